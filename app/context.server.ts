@@ -1,0 +1,34 @@
+/**
+ * What the composition root hands to every loader and action: the store, the clock and the state
+ * of the engine. Loaders touch the world through this and nothing else.
+ */
+import type { AppLoadContext } from '@remix-run/node';
+import type { Reader } from '#schema/clickhouse/client.server.ts';
+import type { Project } from '#schema/project.ts';
+
+export interface DemoProgress {
+  state: 'idle' | 'running' | 'done' | 'failed';
+  /** Events sent and in all. */
+  sent: number;
+  total: number;
+  /** What went wrong, as a sentence. */
+  message: string | null;
+}
+
+export interface AppContext {
+  reader: Reader;
+  project: Project;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** False while the embedded engine is being started again or a remote one does not answer. */
+  isEngineUp(): boolean;
+  /** Sends the demo scenario through this server's own HTTP endpoint; one run at a time. */
+  startDemo(): void;
+  demoProgress(): DemoProgress;
+}
+
+declare module '@remix-run/server-runtime' {
+  interface AppLoadContext extends AppContext {}
+}
+
+export type { AppLoadContext };

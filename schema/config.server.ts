@@ -1,0 +1,84 @@
+/** The environment, read and parsed once. A wrong value is named in a sentence. */
+import { z } from 'zod';
+import type { Connection } from './clickhouse/client.server.ts';
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535');
+const filled = z.string().trim().min(1, 'must not be empty');
+const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and underscores');
+
+const environmentSchema = z.object({
+  PORT: port.default(4300),
+  HOST: filled.default('127.0.0.1'),
+  ASSAY_DATA_DIR: filled.default('.assay'),
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  CLICKHOUSE_USER: filled.default('default'),
+  CLICKHOUSE_PASSWORD: z.string().default(''),
+  CLICKHOUSE_DATABASE: name.default('assay'),
+  CLICKHOUSE_CLUSTER: filled.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  dataDirectory: string;
+  logLevel: string;
+  /** Null: the embedded engine. */
+  remote: Connection | null;
+  database: string;
+}
+
+/** The environment is wrong; the message says which variable and how, for whoever started it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * @param environment usually `process.env`; an empty value counts as absent
+ * @throws ConfigError
+ */
+export function parseConfig(environment: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message} (it is ${JSON.stringify(present[String(issue.path[0])])}).`).join('\n'),
+    );
+  }
+  const env = parsed.data;
+  if (!LOOPBACK.includes(env.HOST)) {
+    throw new ConfigError(
+      `HOST is ${JSON.stringify(env.HOST)}, but Assay has no login yet and must not be reachable from other machines. Use 127.0.0.1.`,
+    );
+  }
+  if (env.CLICKHOUSE_CLUSTER && !env.CLICKHOUSE_URL) {
+    throw new ConfigError('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL: the embedded engine is a single node.');
+  }
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataDirectory: env.ASSAY_DATA_DIR,
+    logLevel: env.LOG_LEVEL,
+    database: env.CLICKHOUSE_DATABASE,
+    remote: env.CLICKHOUSE_URL
+      ? {
+          url: env.CLICKHOUSE_URL,
+          username: env.CLICKHOUSE_USER,
+          password: env.CLICKHOUSE_PASSWORD,
+          database: env.CLICKHOUSE_DATABASE,
+          ...(env.CLICKHOUSE_CLUSTER ? { cluster: env.CLICKHOUSE_CLUSTER } : {}),
+        }
+      : null,
+  };
+}
+
+/** The configuration of this process. */
+export function readConfig(): Config {
+  return parseConfig(process.env);
+}
