@@ -1,0 +1,201 @@
+/**
+ * The composition root: the one file that knows both ingest and app. It starts the engine (unless
+ * a ClickHouse is named), migrates, and serves ingest, API and pages on one port.
+ *
+ * `node --import tsx server.ts [ingest|app]`: without an argument both, which is `npm start`.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { pino, type Logger } from 'pino';
+import { type Connection, openStore, type Store } from '#schema/clickhouse/client.server.ts';
+import { type EmbeddedEngine, EngineStartError, startEmbeddedEngine } from '#schema/clickhouse/embedded-engine.server.ts';
+import { watchEngine } from '#schema/clickhouse/engine-watch.server.ts';
+import { migrate } from '#schema/clickhouse/migrate.server.ts';
+import { type Config, ConfigError, readConfig } from '#schema/config.server.ts';
+import { refuseForeign } from '#schema/local-access.ts';
+import { DEFAULT_PROJECT } from '#schema/project.ts';
+
+export type Role = 'ingest' | 'app';
+
+export interface StartOptions {
+  config: Config;
+  roles?: readonly Role[];
+  logger?: Logger;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Serve the pages through Vite, rebuilt on change. */
+  isDevelopment?: boolean;
+}
+
+export interface RunningAssay {
+  /** Where it answers. */
+  url: string;
+  /** Null when ClickHouse is remote. */
+  engine: EmbeddedEngine | null;
+  store: Store;
+  stop(): Promise<void>;
+}
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+const REMOTE_PATIENCE_MS = 30_000;
+/** Larger than ingest's own limit, so that ingest can say what was too large. */
+const BODY_LIMIT = 256 * 1024 * 1024;
+
+/**
+ * Starts all parts and returns when requests are answered.
+ * @throws EngineStartError, ConfigError, or an Error whose message is a sentence for the user
+ */
+export async function startAssay(options: StartOptions): Promise<RunningAssay> {
+  const { config } = options;
+  const roles = options.roles ?? ['ingest', 'app'];
+  const logger = options.logger ?? pino({ level: config.logLevel });
+  const now = options.now ?? Date.now;
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+
+  try {
+    const engine = config.remote ? null : await startEmbeddedEngine({ dataDirectory: config.dataDirectory, logger });
+    if (engine) closing.push(() => engine.stop());
+    const connection: Connection = config.remote ?? { url: engine?.url ?? '', headers: engine?.headers ?? {}, database: config.database };
+    await migrateWithPatience(connection, logger);
+
+    const store = openStore(connection, logger);
+    closing.push(() => store.close());
+    const watch = watchEngine(store, engine);
+    closing.push(async () => watch.stop());
+
+    const server = Fastify({
+      loggerInstance: logger as FastifyBaseLogger,
+      disableRequestLogging: true,
+      bodyLimit: BODY_LIMIT,
+      forceCloseConnections: true,
+      genReqId: () => randomUUID(),
+    });
+    closing.push(() => server.close());
+    guard(server);
+    server.get('/healthz', async () => ({ status: 'ok' }));
+    server.get('/readyz', async (_request, reply) => {
+      if (watch.isUp()) return { status: 'ready' };
+      return reply.status(503).header('retry-after', '2').send({ error: { code: 'engine_away', message: 'ClickHouse does not answer at the moment.', path: null } });
+    });
+
+    if (roles.includes('ingest')) {
+      const { registerIngest } = await import('#ingest/plugin.server.ts');
+      const ingest = registerIngest(server, { store, project: () => DEFAULT_PROJECT, now, logger, isEngineUp: watch.isUp });
+      closing.push(() => ingest.close());
+    }
+    if (roles.includes('app')) {
+      const { createDemo } = await import('#app/demo.server.ts');
+      const demo = createDemo({ baseUrl: () => urlOf(server), now });
+      closing.push(async () => demo.stop());
+      await registerPages(server, options, {
+        reader: store,
+        project: DEFAULT_PROJECT,
+        now,
+        isEngineUp: watch.isUp,
+        startDemo: demo.start,
+        demoProgress: demo.progress,
+      });
+    }
+    await listen(server, config);
+    return { url: urlOf(server), engine, store, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** No login and no key in local mode: so nobody else may reach it. */
+function guard(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request, reply) => {
+    const refusal = refuseForeign(request.headers);
+    if (refusal) await reply.status(403).send({ error: { code: 'foreign_request', message: refusal, path: null } });
+  });
+}
+
+async function registerPages(
+  server: FastifyInstance,
+  options: StartOptions,
+  context: import('#app/context.server.ts').AppContext,
+): Promise<void> {
+  const { registerRemix } = await import('#app/remix-handler.server.ts');
+  const buildDirectory = join(ROOT, 'build');
+  if (!options.isDevelopment) return registerRemix(server, { context, buildDirectory });
+  const { viteDevelopment } = await import('#app/vite-development.server.ts');
+  return registerRemix(server, { context, buildDirectory, loadBuild: await viteDevelopment(server, ROOT) });
+}
+
+/** A remote ClickHouse may come up after us. */
+async function migrateWithPatience(connection: Connection, logger: Logger): Promise<void> {
+  const deadline = Date.now() + REMOTE_PATIENCE_MS;
+  for (;;) {
+    try {
+      const applied = await migrate(connection);
+      if (applied.length > 0) logger.info({ applied }, 'schema is up to date');
+      return;
+    } catch (error) {
+      const isAway = error instanceof Error && 'code' in error && ['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'ETIMEDOUT'].includes(String(error.code));
+      if (!isAway) throw error;
+      if (Date.now() > deadline) throw new Error(`ClickHouse at ${connection.url} does not answer. Check CLICKHOUSE_URL.`, { cause: error });
+      logger.warn(`waiting for ClickHouse at ${connection.url}`);
+      await new Promise((done) => setTimeout(done, 1_000));
+    }
+  }
+}
+
+async function listen(server: FastifyInstance, config: Config): Promise<void> {
+  try {
+    await server.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new Error(`Port ${config.port} on ${config.host} is taken. Stop the program that uses it, or set PORT to another one.`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function urlOf(server: FastifyInstance): string {
+  const address = server.addresses()[0];
+  if (!address) return '';
+  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+}
+
+/** Runs as a program: start, say where, stop on the first signal and at once on the second. */
+async function main(args: readonly string[]): Promise<void> {
+  const roles = args.filter((arg): arg is Role => arg === 'ingest' || arg === 'app');
+  const config = readConfig();
+  const logger = pino({ level: config.logLevel });
+  const running = await startAssay({
+    config,
+    logger,
+    isDevelopment: args.includes('--dev'),
+    ...(roles.length > 0 ? { roles } : {}),
+  });
+  let isStopping = false;
+  const onSignal = () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'the stop was not clean');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  process.stdout.write(`Assay is at ${running.url.replace('127.0.0.1', 'localhost')} (Ctrl-C stops it).\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main(process.argv.slice(2)).catch((error: unknown) => {
+    const isForUser = error instanceof ConfigError || error instanceof EngineStartError;
+    process.stderr.write(`${error instanceof Error ? (isForUser ? error.message : (error.stack ?? error.message)) : String(error)}\n`);
+    process.exit(1);
+  });
+}
