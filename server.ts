@@ -160,7 +160,7 @@ async function listen(server: FastifyInstance, config: Config): Promise<void> {
 
 function urlOf(server: FastifyInstance): string {
   const address = server.addresses()[0];
-  if (!address) return '';
+  if (!address || typeof address === 'string') return '';
   return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
 }
 

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { ConfigError, parseConfig } from '#schema/config.server.ts';
+
+test('an empty environment gives the defaults', () => {
+  expect(parseConfig({})).toEqual({ port: 4300, host: '127.0.0.1', dataDirectory: '.assay', logLevel: 'info', database: 'assay', remote: null });
+});
+
+test('an empty value counts as absent', () => {
+  expect(parseConfig({ PORT: '', CLICKHOUSE_URL: '' }).port).toBe(4300);
+});
+
+test('a named ClickHouse replaces the embedded engine', () => {
+  expect(
+    parseConfig({ CLICKHOUSE_URL: 'https://ch.example:8443', CLICKHOUSE_USER: 'u', CLICKHOUSE_PASSWORD: 'p', CLICKHOUSE_DATABASE: 'd', CLICKHOUSE_CLUSTER: 'c' }).remote,
+  ).toEqual({ url: 'https://ch.example:8443', username: 'u', password: 'p', database: 'd', cluster: 'c' });
+});
+
+test.each([
+  [{ PORT: '70000' }, /PORT must be a port number/],
+  [{ PORT: 'http' }, /PORT must be a port number.*"http"/],
+  [{ CLICKHOUSE_URL: 'localhost:8123' }, /CLICKHOUSE_URL must be an http or https URL/],
+  [{ CLICKHOUSE_DATABASE: 'a; DROP' }, /CLICKHOUSE_DATABASE must be a name/],
+  [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+  [{ CLICKHOUSE_CLUSTER: 'c' }, /CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL/],
+  [{ HOST: '0.0.0.0' }, /HOST is "0.0.0.0".*no login/],
+])('%o is refused with a sentence that names it', (environment, sentence) => {
+  expect(() => parseConfig(environment)).toThrow(ConfigError);
+  expect(() => parseConfig(environment)).toThrow(sentence);
+});
