@@ -1,0 +1,69 @@
+/**
+ * Pictures of every page on demo data, wide and narrow, light and dark: `npm run screenshots [-- DIRECTORY]`.
+ * Without a directory they go to build/screenshots; the README's picture is written beside this file's folder.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import { chromium } from 'playwright-core';
+import { DEMO_SCENARIO } from '#schema/scenarios/index.ts';
+import { sendScenario } from '#schema/scenarios/send.ts';
+import { parseConfig } from '#schema/config.server.ts';
+import { startAssay } from '../../server.ts';
+import { CHROMIUM_ARGS, findChromium } from './browser.ts';
+
+const WIDTHS = [1440, 390];
+const SCHEMES = ['light', 'dark'] as const;
+const README_PICTURE = resolve(import.meta.dirname, '../screenshots/overview.png');
+
+const target = resolve(process.argv[2] ?? 'build/screenshots');
+mkdirSync(target, { recursive: true });
+const dataDirectory = mkdtempSync(join(tmpdir(), 'assay-screenshots-'));
+const config = { ...parseConfig({}), port: 0, dataDirectory };
+const assay = await startAssay({ config, logger: pino({ level: 'warn' }) });
+const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
+try {
+  const page = await browser.newPage();
+  await shoot('empty', '/');
+  await sendScenario({ baseUrl: assay.url, scenario: DEMO_SCENARIO, endMs: Date.now() });
+  const trace = await newestTrace();
+  const pages: [string, string][] = [
+    ['overview', '/'],
+    ['traces', '/traces'],
+    ['trace', `/traces/${trace}`],
+    ['definitions', '/definitions'],
+    ['nothing-matches', '/?feature=no-such-feature'],
+    ['not-found', '/traces/0000'],
+  ];
+  for (const [name, path] of pages) await shoot(name, path);
+
+  async function shoot(name: string, path: string): Promise<void> {
+    for (const width of WIDTHS) {
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(assay.url + path, { waitUntil: 'networkidle' });
+        await page.screenshot({ path: join(target, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+        if (name === 'overview' && width === 1440 && colorScheme === 'light') {
+          mkdirSync(resolve(README_PICTURE, '..'), { recursive: true });
+          await page.screenshot({ path: README_PICTURE });
+        }
+      }
+    }
+    process.stdout.write(`${name}\n`);
+  }
+} finally {
+  await browser.close();
+  await assay.stop();
+  rmSync(dataDirectory, { recursive: true, force: true });
+}
+
+/** A trace with a retrieval and an answer: what the trace page is for. */
+async function newestTrace(): Promise<string> {
+  const answer = await fetch(`${assay.url}/api/v1/traces?limit=50`);
+  const { traces } = (await answer.json()) as { traces: { trace_id: string; citation_count: number | null }[] };
+  const best = traces.find((trace) => (trace.citation_count ?? 0) > 1) ?? traces[0];
+  if (!best) throw new Error('The demo stored no trace.');
+  return best.trace_id;
+}
