@@ -1,0 +1,5 @@
+/** The routes are the files of routes/. */
+import { flatRoutes } from '@remix-run/fs-routes';
+import type { RouteConfig } from '@remix-run/route-config';
+
+export default flatRoutes() satisfies RouteConfig;

@@ -1,0 +1,5 @@
+import { DIMENSIONS } from '#schema/filter.ts';
+
+export default function Overview() {
+  return <main>{DIMENSIONS.join(' ')}</main>;
+}
