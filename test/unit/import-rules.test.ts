@@ -51,7 +51,11 @@ const RULES: [string, (found: Import) => boolean][] = [
       isBelow(from, 'app/statistics', 'app/review', 'app/components') &&
       (isBelow(to, 'schema/clickhouse', 'app/queries', 'app/routes') || to.includes('.server')),
   ],
-  ['queries know no routes and no components', ({ from, to }) => isBelow(from, 'app/queries') && isBelow(to, 'app/routes', 'app/components')],
+  ['queries know only schema', ({ from, to }) => isBelow(from, 'app/queries') && areaOf(to) === 'app' && !isBelow(to, 'app/queries')],
+  [
+    'readings, actions and jobs know no routes and no components',
+    ({ from, to }) => isBelow(from, 'app/readings', 'app/actions', 'app/jobs') && isBelow(to, 'app/routes', 'app/components'),
+  ],
   ['no route imports another', ({ from, to }) => isBelow(from, 'app/routes') && isBelow(to, 'app/routes')],
 ];
 
