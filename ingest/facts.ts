@@ -4,19 +4,30 @@
  */
 import type { Event } from '#schema/events.ts';
 import type { Score } from '#schema/scores.ts';
-import type { NeutralEvent } from './neutral.ts';
+import type { AttributeValue, NeutralEvent } from './neutral.ts';
 
 export interface SpanFacts extends Event {
   /** The door and the convention it came through: `native`, `otlp/genai`, `langfuse/legacy`. */
   source: string;
   /** Span events that no convention used; shown on the trace. */
   events: NeutralEvent[];
+  /**
+   * Whether `output` holds a text of its own, and not tool calls alone. Null or absent: nobody has
+   * looked, and `hasOwnText(output)` of `conventions/messages.ts` says (native events, folded parts).
+   */
+  has_output?: boolean | null;
 }
 
 /**
  * A piece of a span that arrived apart from it: a log record with the messages, one create or
  * update of a legacy Langfuse batch. Pieces and span are folded into one stored state, whatever
- * the order in which they came.
+ * the order in which they came: `foldParts(base, parts)` of `fold.ts`, a pure function.
+ *
+ * - Among pieces, per field, the later one wins; null, `unset` and an absent key never overwrite.
+ * - What the span itself says wins over every piece; pieces fill what it left open.
+ * - `attributes` are merged key by key by the same two rules; `events` are put together.
+ * - `input_messages` and `output_messages` of all pieces are put one behind the other, and become
+ *   `input` and `output` only where neither span nor piece has a whole one.
  */
 export interface SpanPart {
   trace_id: string;
@@ -27,6 +38,9 @@ export interface SpanPart {
   order_us: number;
   /** Only what the piece says. A key that is absent says nothing; null never overwrites. */
   facts: Partial<SpanFacts>;
+  /** Single messages of the input or output, as sent; more of them come with other pieces. */
+  input_messages?: AttributeValue[];
+  output_messages?: AttributeValue[];
 }
 
 /** One event of a batch that was not taken, and why; `path` names the bad field. */
