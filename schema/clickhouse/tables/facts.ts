@@ -64,6 +64,12 @@ export interface SpanRow {
   citation_targets: string[];
   input_preview: string;
   output_preview: string;
+  /** Length of its output text; null when the source told no output. */
+  output_characters: number | null;
+  /** What redaction found in its texts, by kind. */
+  pii_found: Record<string, number>;
+  /** From how many pieces it was folded; 0 when it came whole. */
+  part_count: number;
   /** Microseconds since 1970 at which it was accepted. */
   version: number;
   is_deleted: 0 | 1;
@@ -157,7 +163,16 @@ export interface RequestRow {
   retrieval_has_thresholds: boolean[];
   input_preview: string;
   output_preview: string;
-  /** How many spans it was settled from, and the newest of their versions: a settler compares them with the store. */
+  /** Share of the answer's sentences whose words stand in its documents; null when a text is unknown. */
+  lexical_support: number | null;
+  /** The rule judge's opinion (ingest/enrich/risk.ts). */
+  risk_flag: boolean;
+  /** 0 to 1. */
+  risk_score: number;
+  risk_reasons: string[];
+  /** `rule-judge/1`. */
+  risk_version: string;
+  /** How many spans its trace had when it was settled, and the newest of their versions: a settler compares them with the store. */
   span_count: number;
   span_version_max: number;
   version: number;
@@ -220,6 +235,9 @@ export const FACT_COLUMNS: { [T in keyof FactTables]: (keyof FactTables[T] & str
     citation_targets: true,
     input_preview: true,
     output_preview: true,
+    output_characters: true,
+    pii_found: true,
+    part_count: true,
     version: true,
     is_deleted: true,
   }),
@@ -295,6 +313,11 @@ export const FACT_COLUMNS: { [T in keyof FactTables]: (keyof FactTables[T] & str
     retrieval_has_thresholds: true,
     input_preview: true,
     output_preview: true,
+    lexical_support: true,
+    risk_flag: true,
+    risk_score: true,
+    risk_reasons: true,
+    risk_version: true,
     span_count: true,
     span_version_max: true,
     version: true,
