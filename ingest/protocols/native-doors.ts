@@ -1,0 +1,76 @@
+/** `POST /v1/events`, `/v1/scores`, `/v1/kpi-values`, `/v1/markers`: JSON objects, arrays and lines. */
+import type { z } from 'zod';
+import { kpiValueSchema } from '#schema/kpi-values.ts';
+import { markerSchema } from '#schema/markers.ts';
+import { scoreSchema } from '#schema/scores.ts';
+import type { Rejection } from '../facts.ts';
+import type { IngestWriter } from '../writer/writer.ts';
+import { type Problem, timeProblem } from './checks.ts';
+import { type Answer, type Door, jsonAnswer, jsonRefusal } from './door.ts';
+import { acceptRecords, nativeBatch } from './native.ts';
+import { readRecords } from './records.ts';
+
+export interface NativeDoorOptions {
+  writer: IngestWriter;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** Rejections that an answer lists; `rejected` counts them all. */
+const MAX_LISTED = 1_000;
+
+export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
+  const at = (item: { at?: number | null | undefined }): Problem | null => {
+    const problem = item.at == null ? null : timeProblem(item.at, now(), 'milliseconds');
+    return problem === null ? null : { reason: 'bad_time', path: 'at', message: problem };
+  };
+  return [
+    {
+      path: '/v1/events',
+      name: () => 'native',
+      async accept(bytes, request, projectId) {
+        const batch = nativeBatch(readRecords(bytes, request.headers['content-type']), now());
+        await writer.write(projectId, batch, bytes.length);
+        return answerOf(batch.received, batch.rejections);
+      },
+      refuse: jsonRefusal,
+    },
+    recordsDoor('/v1/scores', scoreSchema, at, (projectId, scores) => writer.writeScores(projectId, scores)),
+    recordsDoor('/v1/kpi-values', kpiValueSchema, () => null, (projectId, values) => writer.writeKpiValues(projectId, values)),
+    recordsDoor('/v1/markers', markerSchema, at, (projectId, markers) => writer.writeMarkers(projectId, markers)),
+  ];
+
+  function recordsDoor<Item>(
+    path: string,
+    schema: z.ZodType<Item>,
+    check: (item: Item) => Problem | null,
+    write: (projectId: string, items: readonly Item[]) => Promise<void>,
+  ): Door {
+    return {
+      path,
+      name: () => 'native',
+      async accept(bytes, request, projectId) {
+        const records = readRecords(bytes, request.headers['content-type']);
+        const { items, rejections } = acceptRecords(records, schema, check);
+        if (items.length > 0) await write(projectId, items);
+        return answerOf(records.length, rejections);
+      },
+      refuse: jsonRefusal,
+    };
+  }
+}
+
+/** 200 when something was taken, 400 when nothing was; the counts and the reasons either way. */
+function answerOf(received: number, rejections: readonly Rejection[]): Answer {
+  const accepted = received - rejections.length;
+  const errors = rejections.slice(0, MAX_LISTED).map((one) => ({ ...one, message: one.path === '' ? one.message : `${one.path} ${one.message}` }));
+  const first = errors[0];
+  if (accepted > 0 || !first) return jsonAnswer(200, { accepted, rejected: rejections.length, errors });
+  const where = received > 1 ? `None of the ${received} records was taken. The first: ` : '';
+  return jsonAnswer(400, {
+    error: { code: first.reason, message: where + first.message, path: first.path },
+    accepted,
+    rejected: rejections.length,
+    errors,
+  });
+}

@@ -1,0 +1,338 @@
+/**
+ * OTLP/HTTP in JSON: text → neutral spans and log records. Field names in lowerCamelCase or
+ * snake_case; ids as hex in any case, or base64; 64-bit integers as numbers or strings; enums as
+ * numbers or names. Unknown fields are ignored, as protobuf does.
+ */
+import type { AttributeValue, Attributes, NeutralEvent, NeutralLog, NeutralSpan } from '../neutral.ts';
+import { MAX_DEPTH } from './checks.ts';
+import { type Decoded, emptyAttributes, logProblem, Malformed, rejection, SPAN_ID_PROBLEM, spanProblem, tidySpan, TRACE_ID_PROBLEM } from './otlp-span.ts';
+import { Refusal } from './refusal.ts';
+
+type Json = Record<string, unknown>;
+
+/** @throws Refusal 400 when the body as a whole is not an ExportTraceServiceRequest */
+export function decodeTracesJson(body: unknown, nowMs: number): Decoded<NeutralSpan> {
+  const request = requestOf(body);
+  if (request.resourceSpans == null && request.resource_spans == null && (request.resourceLogs != null || request.resource_logs != null)) {
+    throw new Refusal(400, 'wrong_signal', 'These are logs: send them to /v1/logs.', { path: 'resourceLogs' });
+  }
+  return decode(request, 'resourceSpans', 'scopeSpans', 'spans', (raw, resource, scope) => {
+    const span = decodeSpan(raw, resource, scope);
+    const problem = spanProblem(span, nowMs);
+    if (problem !== null) throw new Malformed(problem.reason, problem.path, problem.message);
+    return tidySpan(span, nowMs);
+  });
+}
+
+/** @throws Refusal 400 when the body as a whole is not an ExportLogsServiceRequest */
+export function decodeLogsJson(body: unknown, nowMs: number): Decoded<NeutralLog> {
+  const request = requestOf(body);
+  if (request.resourceLogs == null && request.resource_logs == null && (request.resourceSpans != null || request.resource_spans != null)) {
+    throw new Refusal(400, 'wrong_signal', 'These are traces: send them to /v1/traces.', { path: 'resourceSpans' });
+  }
+  return decode(request, 'resourceLogs', 'scopeLogs', 'logRecords', (raw, resource, scope) => {
+    const log = decodeLog(raw, resource, scope, nowMs);
+    const problem = logProblem(log, nowMs);
+    if (problem !== null) throw new Malformed(problem.reason, problem.path, problem.message);
+    return log;
+  });
+}
+
+interface Scope {
+  name: string;
+  version: string;
+}
+
+function requestOf(body: unknown): Json {
+  if (!isObject(body)) throw new Refusal(400, 'bad_request', 'The body must be a JSON object with resourceSpans or resourceLogs.', { path: '' });
+  return body;
+}
+
+function decode<Item>(
+  request: Json,
+  resourcesName: string,
+  scopesName: string,
+  itemsName: string,
+  decodeItem: (raw: Json, resource: Attributes, scope: Scope) => Item,
+): Decoded<Item> {
+  const decoded: Decoded<Item> = { received: 0, items: [], rejections: [] };
+  /** Runs one level; what is malformed there costs that level alone. */
+  const attempt = (base: string, act: () => void): void => {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      decoded.rejections.push(rejection(decoded.received, base, { reason: error.reason, path: error.path, message: error.message }));
+      decoded.received += 1;
+    }
+  };
+  let resources: Json[];
+  try {
+    resources = objects(request, resourcesName);
+  } catch (error) {
+    if (error instanceof Malformed) throw new Refusal(400, error.reason, `${error.path} ${error.message}`, { path: error.path });
+    throw error;
+  }
+  resources.forEach((holder, i) => {
+    const resourceBase = `${resourcesName}[${i}]`;
+    attempt(resourceBase, () => {
+      const resource = attributesOf(optionalObject(holder, 'resource'), 'resource.');
+      objects(holder, scopesName).forEach((scopeHolder, j) => {
+        const scopeBase = `${resourceBase}.${scopesName}[${j}]`;
+        attempt(scopeBase, () => {
+          const rawScope = optionalObject(scopeHolder, 'scope');
+          const scope = { name: text(rawScope, 'name', 'scope.'), version: text(rawScope, 'version', 'scope.') };
+          const items = list(scopeHolder, itemsName);
+          items.forEach((raw, k) => {
+            attempt(`${scopeBase}.${itemsName}[${k}]`, () => {
+              if (!isObject(raw)) throw new Malformed('bad_field', '', 'must be an object.');
+              const item = decodeItem(raw, resource, scope);
+              decoded.items.push(item);
+              decoded.received += 1;
+            });
+          });
+        });
+      });
+    });
+  });
+  return decoded;
+}
+
+function decodeSpan(raw: Json, resource: Attributes, scope: Scope): NeutralSpan {
+  const startUs = microseconds(raw, 'startTimeUnixNano');
+  const endUs = microseconds(raw, 'endTimeUnixNano');
+  const status = optionalObject(raw, 'status');
+  return {
+    traceId: id(raw, 'traceId', 32, TRACE_ID_PROBLEM),
+    spanId: id(raw, 'spanId', 16, SPAN_ID_PROBLEM),
+    parentSpanId: id(raw, 'parentSpanId', 16, 'must be 8 bytes (16 hex digits), or absent for a root.'),
+    name: text(raw, 'name'),
+    startUs,
+    endUs: endUs === 0 ? null : endUs,
+    status: statusOf(field(status, 'code')),
+    statusMessage: text(status, 'message', 'status.'),
+    attributes: attributesOf(raw, ''),
+    resource,
+    scopeName: scope.name,
+    scopeVersion: scope.version,
+    events: objects(raw, 'events').map((event, i): NeutralEvent => ({
+      name: text(event, 'name', `events[${i}].`),
+      timeUs: microseconds(event, 'timeUnixNano', `events[${i}].`),
+      attributes: attributesOf(event, `events[${i}].`),
+    })),
+    links: objects(raw, 'links').flatMap((link) => {
+      const traceId = hexOf(field(link, 'traceId'), 32);
+      const spanId = hexOf(field(link, 'spanId'), 16);
+      return traceId && spanId ? [{ traceId, spanId }] : [];
+    }),
+  };
+}
+
+function decodeLog(raw: Json, resource: Attributes, scope: Scope, nowMs: number): NeutralLog {
+  const timeUs = microseconds(raw, 'timeUnixNano') || microseconds(raw, 'observedTimeUnixNano') || nowMs * 1_000;
+  return {
+    traceId: id(raw, 'traceId', 32, TRACE_ID_PROBLEM),
+    spanId: id(raw, 'spanId', 16, SPAN_ID_PROBLEM),
+    timeUs,
+    eventName: text(raw, 'eventName'),
+    body: bodyOf(raw),
+    attributes: attributesOf(raw, ''),
+    resource,
+    scopeName: scope.name,
+  };
+}
+
+function bodyOf(raw: Json): AttributeValue {
+  try {
+    return anyValue(field(raw, 'body'), MAX_DEPTH);
+  } catch (error) {
+    throw error instanceof Malformed ? new Malformed(error.reason, error.path.replace(/^value/, 'body'), error.message) : error;
+  }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const SNAKE = new Map<string, string>();
+
+/** Protobuf's JSON mapping takes both spellings of a name. */
+function field(holder: Json | null, name: string): unknown {
+  if (holder === null) return undefined;
+  const value = holder[name];
+  if (value !== undefined) return value;
+  let snake = SNAKE.get(name);
+  if (snake === undefined) {
+    snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    SNAKE.set(name, snake);
+  }
+  return snake === name ? undefined : holder[snake];
+}
+
+function list(holder: Json, name: string, prefix = ''): unknown[] {
+  const value = field(holder, name);
+  if (value == null) return [];
+  if (!Array.isArray(value)) throw new Malformed('bad_field', prefix + name, 'must be a list.');
+  return value;
+}
+
+function objects(holder: Json, name: string): Json[] {
+  return list(holder, name).map((item, i) => {
+    if (!isObject(item)) throw new Malformed('bad_field', `${name}[${i}]`, 'must be an object.');
+    return item;
+  });
+}
+
+function optionalObject(holder: Json, name: string): Json | null {
+  const value = field(holder, name);
+  if (value == null) return null;
+  if (!isObject(value)) throw new Malformed('bad_field', name, 'must be an object.');
+  return value;
+}
+
+function text(holder: Json | null, name: string, prefix = ''): string {
+  const value = field(holder, name);
+  if (value == null) return '';
+  if (typeof value !== 'string') throw new Malformed('bad_field', prefix + name, 'must be a text.');
+  return value;
+}
+
+const HEX = /^[0-9a-fA-F]*$/;
+const BASE64 = /^[0-9A-Za-z+/_-]+={0,2}$/;
+
+/** @returns lower-case hex of that many digits, or null */
+function hexOf(value: unknown, digits: 32 | 16): string | null {
+  if (typeof value !== 'string') return null;
+  if (value.length === digits && HEX.test(value)) return value.toLowerCase();
+  // Illegal in OTLP, but what a generic protobuf-to-JSON mapping writes.
+  if (value.length === (digits === 32 ? 24 : 12) && BASE64.test(value)) {
+    const bytes = Buffer.from(value, 'base64');
+    if (bytes.length * 2 === digits) return bytes.toString('hex');
+  }
+  return null;
+}
+
+function id(raw: Json, name: string, digits: 32 | 16, message: string): string {
+  const value = field(raw, name);
+  if (value == null || value === '') return '';
+  const hex = hexOf(value, digits);
+  if (hex === null) throw new Malformed('bad_id', name, message);
+  return hex;
+}
+
+/** Nanoseconds since 1970, a number or digits in a string; 0 when absent. */
+function microseconds(holder: Json, name: string, prefix = ''): number {
+  const value = field(holder, name);
+  if (value == null || value === '') return 0;
+  if (typeof value === 'string' && /^\d{1,20}$/.test(value)) return value.length > 3 ? Number(value.slice(0, -3)) : 0;
+  if (typeof value === 'number' && value >= 0) return Math.floor(value / 1_000);
+  throw new Malformed('bad_time', prefix + name, 'must be a whole number of nanoseconds since 1970, as a number or a string of digits.');
+}
+
+function statusOf(code: unknown): NeutralSpan['status'] {
+  if (code == null || code === 0 || code === 'STATUS_CODE_UNSET') return 'unset';
+  if (code === 2 || code === 'STATUS_CODE_ERROR') return 'error';
+  if (code === 1 || code === 'STATUS_CODE_OK') return 'ok';
+  if (typeof code === 'number' || typeof code === 'string') return 'unset';
+  throw new Malformed('bad_field', 'status.code', 'must be 0, 1 or 2.');
+}
+
+function attributesOf(holder: Json | null, prefix: string): Attributes {
+  if (holder === null) return emptyAttributes();
+  const pairs = list(holder, 'attributes', prefix);
+  try {
+    return keyValues(pairs, MAX_DEPTH);
+  } catch (error) {
+    throw inside(`${prefix}attributes`, error);
+  }
+}
+
+/** Paths are put together on the way out of a failure, so that the way in costs nothing. */
+function inside(prefix: string, error: unknown): unknown {
+  if (!(error instanceof Malformed)) return error;
+  const separator = error.path === '' || error.path.startsWith('[') ? '' : '.';
+  return new Malformed(error.reason, prefix + separator + error.path, error.message);
+}
+
+function keyValues(pairs: unknown[], depth: number): Attributes {
+  const attributes = emptyAttributes();
+  let i = 0;
+  try {
+    for (; i < pairs.length; i += 1) {
+      const pair = pairs[i];
+      if (!isObject(pair) || typeof pair.key !== 'string') throw new Malformed('bad_field', '', 'must be an object with a key and a value.');
+      attributes[pair.key] = anyValue(pair.value, depth);
+    }
+  } catch (error) {
+    throw inside(`[${i}]`, error);
+  }
+  return attributes;
+}
+
+function anyValue(value: unknown, depth: number): AttributeValue {
+  if (value == null) return null;
+  if (!isObject(value)) throw new Malformed('bad_field', 'value', 'must be an AnyValue such as {"stringValue": "…"}.');
+  if (depth <= 0) throw new Malformed('too_deep', 'value', `nests deeper than ${MAX_DEPTH} levels.`);
+  const string = field(value, 'stringValue');
+  if (string != null) {
+    if (typeof string !== 'string') throw new Malformed('bad_field', 'value.stringValue', 'must be a text.');
+    return string;
+  }
+  const int = field(value, 'intValue');
+  if (int != null) return integer(int);
+  const double = field(value, 'doubleValue');
+  if (double != null) return float(double);
+  const bool = field(value, 'boolValue');
+  if (bool != null) {
+    if (typeof bool !== 'boolean') throw new Malformed('bad_field', 'value.boolValue', 'must be true or false.');
+    return bool;
+  }
+  const array = optionalObject(value, 'arrayValue');
+  if (array !== null) return values(list(array, 'values', 'value.arrayValue.'), depth - 1);
+  const kvlist = optionalObject(value, 'kvlistValue');
+  if (kvlist !== null) {
+    const pairs = list(kvlist, 'values', 'value.kvlistValue.');
+    try {
+      return keyValues(pairs, depth - 1);
+    } catch (error) {
+      throw inside('value.kvlistValue.values', error);
+    }
+  }
+  const bytes = field(value, 'bytesValue');
+  if (bytes != null) {
+    if (typeof bytes !== 'string') throw new Malformed('bad_field', 'value.bytesValue', 'must be base64 text.');
+    return bytes;
+  }
+  return null;
+}
+
+function values(items: unknown[], depth: number): AttributeValue[] {
+  const result: AttributeValue[] = [];
+  try {
+    for (const item of items) result.push(anyValue(item, depth));
+  } catch (error) {
+    throw inside(`value.arrayValue.values[${result.length}]`, error);
+  }
+  return result;
+}
+
+/** A number where it is exact, else its digits. */
+function integer(value: unknown): AttributeValue {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string' && /^[+-]?\d{1,20}$/.test(value)) {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+  }
+  throw new Malformed('bad_field', 'value.intValue', 'must be a whole number, as a number or a string of digits.');
+}
+
+/** Null for NaN and the infinities: they measure nothing. */
+function float(value: unknown): AttributeValue {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'string' && value.trim() !== '') {
+    const number = Number(value);
+    if (Number.isFinite(number)) return number;
+    if (/^(NaN|-?Infinity)$/.test(value)) return null;
+  }
+  throw new Malformed('bad_field', 'value.doubleValue', 'must be a number.');
+}
