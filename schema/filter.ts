@@ -3,7 +3,7 @@
  * `range`), and the dimensions, each possibly repeated. Safe in a browser.
  */
 import { z } from 'zod';
-import { addDays, startOfDate } from './calendar.ts';
+import { startOfDate } from './calendar.ts';
 
 /** The dimensions by which requests are filtered and grouped. */
 export const DIMENSIONS = ['feature', 'model', 'provider', 'prompt_name', 'prompt_version', 'environment', 'release'] as const;
@@ -44,7 +44,8 @@ export class FilterError extends Error {
 
 /**
  * Reads the filter from a URL. `from` and `to` are RFC 3339 times, or dates in the project's time
- * zone (`to=2026-11-30` includes that day); without them, `range` ends now; without both, 30 days.
+ * zone, each standing for its first instant: `from=2026-11-01&to=2026-12-01` is November. Without
+ * them, `range` ends now; without both, 30 days.
  * @throws FilterError for whatever it does not understand, instead of guessing
  */
 export function parseFilter(params: URLSearchParams, options: { now: number; timeZone: string }): Filter {
@@ -53,8 +54,8 @@ export function parseFilter(params: URLSearchParams, options: { now: number; tim
   const toText = once(params, 'to');
   if (range !== null && !isRange(range)) throw new FilterError('range', `range must be one of ${RANGES.join(', ')}.`);
   if (range !== null && fromText !== null) throw new FilterError('range', 'Give range, or from and to, not both.');
-  const to = toText === null ? options.now : parseTime('to', toText, options.timeZone, true);
-  const from = fromText === null ? to - RANGE_MS[range ?? DEFAULT_RANGE] : parseTime('from', fromText, options.timeZone, false);
+  const to = toText === null ? options.now : parseTime('to', toText, options.timeZone);
+  const from = fromText === null ? to - RANGE_MS[range ?? DEFAULT_RANGE] : parseTime('from', fromText, options.timeZone);
   if (from >= to) throw new FilterError('from', toText === null ? 'from must lie before now.' : 'from must lie before to.');
   if (to - from > MAX_WINDOW_MS) throw new FilterError('from', 'The window may be 800 days long at most.');
   return { from, to, dimensions: parseDimensions(params) };
@@ -89,9 +90,11 @@ function once(params: URLSearchParams, name: string): string | null {
 const timeSchema = z.iso.datetime({ offset: true });
 const dateSchema = z.iso.date();
 
-function parseTime(name: string, text: string, timeZone: string, isEnd: boolean): number {
+function parseTime(name: string, given: string, timeZone: string): number {
+  // A plus that was not escaped arrives as a space.
+  const text = given.replace(/ (\d\d:\d\d)$/, '+$1');
   let at = Number.NaN;
-  if (dateSchema.safeParse(text).success) at = startOfDate(isEnd ? addDays(text, 1) : text, timeZone);
+  if (dateSchema.safeParse(text).success) at = startOfDate(text, timeZone);
   else if (timeSchema.safeParse(text).success) at = Date.parse(text);
   // What the engine's DateTime64 holds safely in microseconds.
   if (!(at >= Date.UTC(2000, 0, 1) && at < Date.UTC(2100, 0, 1))) {
