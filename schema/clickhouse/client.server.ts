@@ -2,6 +2,8 @@
  * The one door to ClickHouse. Whether it leads to the embedded engine, a server, a cluster or the
  * cloud is decided by the connection that is handed in.
  */
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { createClient, type ClickHouseClient, type ClickHouseSettings } from '@clickhouse/client';
 
 export interface Connection {
@@ -38,6 +40,11 @@ export interface InsertOptions {
 
 export interface Store extends Reader, Writer {
   readonly connection: Connection;
+  /**
+   * Inserts rows that are already text: a JSON array per line, values in the order of `columns`.
+   * Ingest writes its rows once, for the engine and for its spool.
+   */
+  insertLines(table: string, columns: readonly string[], lines: Buffer, options?: InsertOptions): Promise<void>;
   /** DDL and other statements without a result. */
   command(sql: string, params?: QueryParams, settings?: ClickHouseSettings): Promise<void>;
   /** True when the engine answers within the time given. */
@@ -103,6 +110,16 @@ export function openStore(connection: Connection, logger?: StoreLogger): Store {
         format: 'JSONEachRow',
         clickhouse_settings: options?.token ? { insert_deduplication_token: options.token, insert_deduplicate: 1 } : {},
       });
+    },
+    async insertLines(table, columns, lines, options) {
+      const { stream } = await client.exec({
+        query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
+        values: Readable.from([lines], { objectMode: false }),
+        clickhouse_settings: options?.token ? { insert_deduplication_token: options.token, insert_deduplicate: 1 } : {},
+      });
+      // Until the answer is read to its end, the connection is not free.
+      stream.resume();
+      await finished(stream);
     },
     async command(sql, params, settings) {
       await client.command({
