@@ -1,0 +1,206 @@
+/**
+ * The chart in the browser: Recharts, loaded when there is time for it. Arrow keys walk the points
+ * and Enter opens the traces behind one.
+ */
+import { useNavigate } from '@remix-run/react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Area, Bar, CartesianGrid, Cell, ComposedChart, Line, ReferenceLine, Tooltip, usePlotArea, useYAxisScale, XAxis, YAxis } from 'recharts';
+import type { KpiPoint } from '#schema/kpis/definition.ts';
+import { formatPoint, formatTick } from '../format-time.ts';
+import { formatCount, formatWithInterval } from '../format.ts';
+import { colorOf, MARGIN, type ChartSeries, type PlotProps } from './chart-types.ts';
+import { domainOf, formatAxis, spread } from './scale.ts';
+
+interface Row {
+  at: number;
+  values: Record<string, number | null>;
+  bands: Record<string, [number, number] | null>;
+  points: Record<string, KpiPoint>;
+}
+
+export default function LivePlot(props: PlotProps) {
+  const { title, unit, interval, series, target, shape, timeZone, height, markers = [], examplesHref } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const active = useRef<number | null>(null);
+  const [width, setWidth] = useState(0);
+  const navigate = useNavigate();
+  const rows = useMemo(() => toRows(series), [series]);
+  const domain = useMemo(() => domainOf(series.flatMap((one) => one.points), unit, target?.value ?? null), [series, unit, target?.value]);
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const open = () => {
+    if (active.current !== null && examplesHref) navigate(examplesHref(active.current));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') open();
+  };
+  const times = rows.map((row) => row.at);
+  const ticks = spread(times, width < 360 ? 4 : 6);
+  const hasManyPoints = rows.length > 45;
+
+  return (
+    // The chart inside takes the focus; keys bubble up to here.
+    <div ref={box} style={{ height }} className={examplesHref ? 'cursor-pointer' : ''} onKeyDown={onKeyDown}>
+      {width > 0 && (
+        <ComposedChart width={width} height={height} data={rows} margin={{ ...MARGIN, left: 0, bottom: 0 }} accessibilityLayer title={title} onClick={open}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="at"
+            type="category"
+            ticks={ticks}
+            interval={0}
+            height={MARGIN.bottom}
+            tickFormatter={(at: number) => formatTick(at, interval, timeZone)}
+            tick={{ fill: 'var(--ink-3)', fontSize: 11 }}
+            tickLine={false}
+            axisLine={false}
+            tickMargin={6}
+          />
+          <YAxis
+            width={MARGIN.left}
+            domain={[domain.min, domain.max]}
+            ticks={domain.ticks}
+            interval={0}
+            allowDataOverflow
+            tickFormatter={(value: number) => formatAxis(value, unit, domain)}
+            tick={{ fill: 'var(--ink-3)', fontSize: 11 }}
+            tickLine={false}
+            axisLine={false}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--line-strong)', strokeDasharray: '2 3', fill: 'var(--hover)' }}
+            content={({ active: isActive, label }) => {
+              const row = rows.find((one) => one.at === label);
+              active.current = isActive && row ? row.at : null;
+              return isActive && row ? <PointCard row={row} props={props} /> : null;
+            }}
+          />
+          {target && domain.hasTarget && (
+            <ReferenceLine y={target.value} stroke="var(--target)" strokeDasharray="5 4" strokeWidth={1.25} />
+          )}
+          {markers.filter((marker) => times.length > 0 && marker.at >= (times[0] ?? 0)).map((marker) => (
+            <ReferenceLine key={`${marker.kind} ${marker.at} ${marker.title}`} x={times.findLast((at) => at <= marker.at) ?? marker.at} stroke="var(--ink-3)" strokeDasharray="1 3" />
+          ))}
+          {series.map((one) =>
+            shape === 'bar' ? null : (
+              <Area key={`${one.key} band`} dataKey={(row: Row) => row.bands[one.key]} stroke="none" fill={colorOf(one.color)} fillOpacity={0.14} isAnimationActive={false} activeDot={false} dot={false} connectNulls={false} tooltipType="none" legendType="none" />
+            ),
+          )}
+          {series.map((one) =>
+            shape === 'bar' ? (
+              <Bar key={one.key} name={one.title} dataKey={(row: Row) => row.values[one.key]} stackId="all" isAnimationActive={false} maxBarSize={28}>
+                {rows.map((row) => (
+                  <Cell key={row.at} fill={colorOf(one.color)} fillOpacity={row.points[one.key]?.isComplete === false ? 0.4 : 0.85} />
+                ))}
+              </Bar>
+            ) : (
+              <Line
+                key={one.key}
+                name={one.title}
+                dataKey={(row: Row) => row.values[one.key]}
+                stroke={colorOf(one.color)}
+                strokeWidth={1.75}
+                isAnimationActive={false}
+                connectNulls={false}
+                activeDot={{ r: 4, fill: colorOf(one.color), stroke: 'var(--surface)', strokeWidth: 2 }}
+                dot={({ key, cx, cy, index }) => (
+                  <Dot key={key} cx={cx} cy={cy} point={rows[index]?.points[one.key]} color={colorOf(one.color)} isQuiet={hasManyPoints} />
+                )}
+              />
+            ),
+          )}
+          <EndLabels series={series} target={target && domain.hasTarget ? target : null} />
+        </ComposedChart>
+      )}
+    </div>
+  );
+}
+
+/** Full when its interval has ended, hollow while it has not; with many points only the hollow ones show. */
+function Dot({ cx, cy, point, color, isQuiet }: { cx: number | undefined; cy: number | undefined; point: KpiPoint | undefined; color: string; isQuiet: boolean }) {
+  if (cx === undefined || cy === undefined || !point || point.value === null || Number.isNaN(cy)) return <g />;
+  if (point.isComplete) return isQuiet ? <g /> : <circle cx={cx} cy={cy} r={2} fill={color} />;
+  return <circle cx={cx} cy={cy} r={3} fill="var(--surface)" stroke={color} strokeWidth={1.5} />;
+}
+
+/** Names at the ends of the lines instead of a legend, pushed apart where they would overlap. */
+function EndLabels({ series, target }: { series: readonly ChartSeries[]; target: PlotProps['target'] }) {
+  const area = usePlotArea();
+  const scale = useYAxisScale();
+  if (!area || !scale) return null;
+  const labels = series.flatMap((one) => {
+    const value = one.points.findLast((point) => point.value !== null)?.value;
+    const y = value === null || value === undefined || series.length === 1 ? undefined : scale(value);
+    return typeof y === 'number' ? [{ text: one.title, y, color: colorOf(one.color) }] : [];
+  });
+  const targetY = target ? scale(target.value) : undefined;
+  if (typeof targetY === 'number') labels.push({ text: 'target', y: targetY, color: 'var(--target)' });
+  labels.sort((a, b) => a.y - b.y);
+  for (let index = 1; index < labels.length; index++) {
+    const above = labels[index - 1];
+    const label = labels[index];
+    if (above && label) label.y = Math.max(label.y, above.y + 12);
+  }
+  const overflow = Math.max(0, (labels.at(-1)?.y ?? 0) - (area.y + area.height));
+  return (
+    <g fontSize={11} fontWeight={500}>
+      {labels.map((label) => (
+        <text key={label.text} x={area.x + area.width + 6} y={label.y - overflow + 4} fill={label.color}>
+          {label.text}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+function PointCard({ row, props }: { row: Row; props: PlotProps }) {
+  const { series, unit, interval, timeZone, examplesHref } = props;
+  return (
+    <div className="popover px-3 py-2 text-[12px]">
+      <div className="font-medium">{formatPoint(row.at, interval, timeZone)}</div>
+      <table className="mt-1">
+        <tbody>
+          {series.map((one) => {
+            const point = row.points[one.key];
+            if (!point) return null;
+            return (
+              <tr key={one.key}>
+                <td className="pr-2">
+                  <span className="inline-block size-2 rounded-full" style={{ background: colorOf(one.color) }} />
+                </td>
+                <td className="pr-3 text-ink-2">{one.title}</td>
+                <td className="font-medium whitespace-nowrap">{point.value === null ? 'unknown' : formatWithInterval({ ...point, unit })}</td>
+                {point.denominator !== null && <td className="pl-3 whitespace-nowrap text-ink-3">n = {formatCount(point.denominator)}</td>}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {series.some((one) => row.points[one.key]?.isComplete === false) && <div className="mt-1 text-ink-3">This {interval} is not over, or cut by the window.</div>}
+      {examplesHref && <div className="mt-1 text-ink-3">Click or Enter: its traces</div>}
+    </div>
+  );
+}
+
+function toRows(series: readonly ChartSeries[]): Row[] {
+  const rows = new Map<number, Row>();
+  for (const { key, points } of series) {
+    for (const point of points) {
+      const at = Date.parse(point.at);
+      const row = rows.get(at) ?? { at, values: {}, bands: {}, points: {} };
+      row.values[key] = point.value;
+      row.bands[key] = point.value === null || point.low === null || point.high === null ? null : [point.low, point.high];
+      row.points[key] = point;
+      rows.set(at, row);
+    }
+  }
+  return [...rows.values()].sort((a, b) => a.at - b.at);
+}

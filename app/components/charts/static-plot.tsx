@@ -1,0 +1,58 @@
+/** The chart as the server draws it: same box, same axes, no library. The live one takes its place. */
+import { formatTick } from '../format-time.ts';
+import { colorOf, MARGIN, type PlotProps } from './chart-types.ts';
+import { bandPaths, linePaths, type PlottedPoint } from './paths.ts';
+import { domainOf, formatAxis, spread } from './scale.ts';
+
+/** The drawing stretches to its box, whatever that measures. */
+const BOX = 1_000;
+
+export function StaticPlot({ unit, interval, series, target, shape, timeZone, height }: PlotProps) {
+  const all = series.flatMap((one) => one.points);
+  const domain = domainOf(all, unit, target?.value ?? null);
+  const times = (series[0]?.points ?? []).map((point) => Date.parse(point.at));
+  const share = (at: number) => ((times.indexOf(at) + 0.5) / Math.max(1, times.length)) * BOX;
+  const y = (value: number) => BOX - ((value - domain.min) / (domain.max - domain.min)) * BOX;
+  return (
+    <div className="relative" style={{ height }} aria-hidden="true">
+      {domain.ticks.map((tick) => (
+        <div
+          key={tick}
+          className="absolute border-t border-line text-[11px] text-ink-3"
+          style={{ left: MARGIN.left, right: MARGIN.right, top: MARGIN.top + ((domain.max - tick) / (domain.max - domain.min)) * (height - MARGIN.top - MARGIN.bottom) }}
+        >
+          <span className="absolute -top-2 right-full mr-1.5 leading-4 whitespace-nowrap">{formatAxis(tick, unit, domain)}</span>
+        </div>
+      ))}
+      <svg
+        viewBox={`0 0 ${BOX} ${BOX}`}
+        preserveAspectRatio="none"
+        className="absolute overflow-hidden"
+        style={{ left: MARGIN.left, top: MARGIN.top, width: `calc(100% - ${MARGIN.left + MARGIN.right}px)`, height: height - MARGIN.top - MARGIN.bottom }}
+      >
+        {series.map((one) => {
+          const plotted: PlottedPoint[] = one.points.map((point) => ({ ...point, x: share(Date.parse(point.at)) }));
+          if (shape === 'bar') {
+            const width = (BOX / Math.max(1, times.length)) * 0.7;
+            return plotted.map((point) =>
+              point.value === null ? null : <rect key={point.x} x={point.x - width / 2} y={y(point.value)} width={width} height={BOX - y(point.value)} fill={colorOf(one.color)} opacity={point.isComplete ? 0.85 : 0.4} />,
+            );
+          }
+          return (
+            <g key={one.key} style={{ color: colorOf(one.color) }}>
+              {bandPaths(plotted, y).map((d) => <path key={d} d={d} fill="currentColor" opacity={0.14} />)}
+              {linePaths(plotted, y).map((d) => <path key={d} d={d} fill="none" stroke="currentColor" strokeWidth={1.75} vectorEffect="non-scaling-stroke" />)}
+            </g>
+          );
+        })}
+      </svg>
+      <div className="absolute bottom-0 text-[11px] text-ink-3" style={{ left: MARGIN.left, right: MARGIN.right, height: 16 }}>
+        {spread(times, 5).map((at) => (
+          <span key={at} className="absolute -translate-x-1/2 leading-4 whitespace-nowrap" style={{ left: `${share(at) / (BOX / 100)}%` }}>
+            {formatTick(at, interval, timeZone)}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+/** The pages, in the order of the sidebar; the command palette lists the same. */
+import { BookOpen, Gauge, ListTree, type LucideIcon } from 'lucide-react';
+
+export interface NavItem {
+  path: string;
+  title: string;
+  icon: LucideIcon;
+  /** What it answers; shown in the palette. */
+  about: string;
+  /** Other words under which the palette finds it. */
+  keywords: string[];
+}
+
+export interface NavGroup {
+  title: string;
+  items: NavItem[];
+}
+
+export const NAV: readonly NavGroup[] = [
+  {
+    title: 'Figures',
+    items: [
+      { path: '/', title: 'Overview', icon: Gauge, about: 'How things stand, and what failed last', keywords: ['home', 'dashboard', 'kpi'] },
+    ],
+  },
+  {
+    title: 'Evidence',
+    items: [
+      { path: '/traces', title: 'Traces', icon: ListTree, about: 'Requests, newest first', keywords: ['requests', 'spans', 'logs', 'failures'] },
+    ],
+  },
+  {
+    title: 'Reference',
+    items: [
+      { path: '/definitions', title: 'Definitions', icon: BookOpen, about: 'What every KPI means and how it is computed', keywords: ['glossary', 'help', 'metrics', 'targets'] },
+    ],
+  },
+];

@@ -1,0 +1,41 @@
+/** What the loader of every page does around its own question: the filter, and errors as pages say them. */
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { QueryError } from '#schema/clickhouse/define-query.server.ts';
+import { type Filter, FilterError, parseFilter } from '#schema/filter.ts';
+import type { AppContext } from './context.server.ts';
+
+export interface PageArgs {
+  filter: Filter;
+  search: URLSearchParams;
+  context: AppContext;
+}
+
+/**
+ * @throws Response 503 while the engine is away, 400 for a filter that makes no sense, and whatever `read` throws
+ */
+export async function loadPage<T>({ request, context }: LoaderFunctionArgs, read: (page: PageArgs) => Promise<T>): Promise<T> {
+  if (!context.isEngineUp()) throw engineAway();
+  const search = new URL(request.url).searchParams;
+  try {
+    const filter = parseFilter(search, { now: context.now(), timeZone: context.project.settings.time_zone });
+    return await read({ filter, search, context });
+  } catch (error) {
+    if (error instanceof FilterError) throw new Response(error.message, { status: 400 });
+    if (error instanceof QueryError && error.kind === 'engine' && !context.isEngineUp()) throw engineAway();
+    throw error;
+  }
+}
+
+/** A promise that a panel waits for: should the page fail before it is awaited, nobody is left to catch it. */
+export function later<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+export function notFound(sentence: string): Response {
+  return new Response(sentence, { status: 404 });
+}
+
+function engineAway(): Response {
+  return new Response('ClickHouse does not answer at the moment.', { status: 503, headers: { 'retry-after': '2' } });
+}
