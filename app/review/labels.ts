@@ -1,8 +1,9 @@
 /** From the log of events to what holds now. Events are never changed; a fold reads them. */
 import { z } from 'zod';
-import type { Answers } from './rubric.ts';
+import { type Answers, answersSchema } from './rubric.ts';
 
-export const EVENT_KINDS = ['label', 'undo', 'skip', 'adjudicate'] as const;
+/** `reveal` is written when the judge's marks are handed out: from then on that reviewer is not blind on the item. */
+export const EVENT_KINDS = ['label', 'undo', 'skip', 'reveal', 'adjudicate'] as const;
 
 /** One line of the log, oldest first by `at`, then by `event_id`. */
 export interface ReviewEvent {
@@ -44,31 +45,42 @@ export interface ItemState {
   verdict: Label | null;
 }
 
-/** Folds a log, in any order and with repeats, into the state of each item. */
+/**
+ * Folds a log, in any order and with repeats, into the state of each item. Once the judge's marks
+ * were shown, the blind label stands: an undo comes too late, and a new label is a second one.
+ */
 export function foldEvents(log: readonly ReviewEvent[]): Map<string, ItemState> {
   const seen = new Set<string>();
   const events = [...log]
     .sort((a, b) => a.at - b.at || (a.event_id < b.event_id ? -1 : 1))
     .filter((event) => !seen.has(event.event_id) && seen.add(event.event_id));
-  const undone = new Map(events.filter((event) => event.kind === 'undo').map((event) => [event.undoes, event.reviewer_id]));
+  const revealed = new Map<string, number>();
+  for (const event of events) {
+    const key = `${event.item_id} ${event.reviewer_id}`;
+    if (event.kind === 'reveal' && !revealed.has(key)) revealed.set(key, event.at);
+  }
+  const isAfterReveal = (event: ReviewEvent) => event.at > (revealed.get(`${event.item_id} ${event.reviewer_id}`) ?? Infinity);
+  const byId = new Map(events.map((event) => [event.event_id, event]));
+  const isLate = (undo: ReviewEvent) => isAfterReveal(undo) && !isAfterReveal(byId.get(undo.undoes) ?? undo);
+  const undone = new Map(events.filter((event) => event.kind === 'undo' && !isLate(event)).map((event) => [event.undoes, event.reviewer_id]));
   const states = new Map<string, ItemState>();
   for (const event of events) {
     // Nobody takes back what another did.
-    if (event.kind === 'undo' || undone.get(event.event_id) === event.reviewer_id) continue;
+    if (event.kind === 'undo' || event.kind === 'reveal' || undone.get(event.event_id) === event.reviewer_id) continue;
     let state = states.get(event.item_id);
     if (!state) states.set(event.item_id, (state = { item_id: event.item_id, blind: [], revealed: [], skipped: [], verdict: null }));
-    apply(state, event);
+    apply(state, event, event.is_revealed || isAfterReveal(event));
   }
   return states;
 }
 
-function apply(state: ItemState, event: ReviewEvent): void {
+function apply(state: ItemState, event: ReviewEvent, isRevealed: boolean): void {
   const { event_id, item_id, reviewer_id, at, answers, active_ms } = event;
   const label: Label = { event_id, item_id, reviewer_id, at, answers, active_ms };
   const others = <T extends { reviewer_id: string }>(list: T[]) => list.filter((one) => one.reviewer_id !== reviewer_id);
   switch (event.kind) {
     case 'label':
-      if (event.is_revealed) state.revealed = [...others(state.revealed), label];
+      if (isRevealed) state.revealed = [...others(state.revealed), label];
       else {
         state.blind = [...others(state.blind), label];
         state.skipped = others(state.skipped);
@@ -81,6 +93,7 @@ function apply(state: ItemState, event: ReviewEvent): void {
       state.verdict = label;
       return;
     case 'undo':
+    case 'reveal':
       return;
     default:
       event.kind satisfies never;
@@ -90,10 +103,10 @@ function apply(state: ItemState, event: ReviewEvent): void {
 /** What the client sends to have an event recorded. */
 export const eventRequestSchema = z.object({
   event_id: z.string().regex(/^[0-9A-Za-z-]{8,64}$/, 'must be 8 to 64 letters, digits or "-"'),
-  kind: z.enum(EVENT_KINDS),
+  kind: z.enum(['label', 'undo', 'skip', 'adjudicate']),
   item_id: z.string().min(1).max(128),
   is_revealed: z.boolean().default(false),
-  answers: z.unknown().optional(),
+  answers: answersSchema.default({}),
   reason: z.string().max(500).default(''),
   undoes: z.string().max(64).default(''),
   active_ms: z.number().min(0).max(86_400_000).nullable().default(null),

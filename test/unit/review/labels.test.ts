@@ -45,6 +45,18 @@ test('a changed mind after the reveal is a second label and does not touch the f
   expect(revealedOutcome(DEFAULT_RUBRIC, state)?.positive).toBe(1);
 });
 
+test("once the judge's marks were shown, the blind label stands: undo is too late, a new label is a second one", () => {
+  const label = event(says('supported'));
+  const reveal = event({ kind: 'reveal' });
+  const late = event({ kind: 'undo', undoes: label.event_id });
+  const second = event(says('unsupported'));
+  const state = foldEvents([label, reveal, late, second]).get('i');
+  expect(state?.blind.map((one) => one.answers.verdict)).toEqual(['supported']);
+  expect(state?.revealed.map((one) => one.answers.verdict)).toEqual(['unsupported']);
+  const takenBack = foldEvents([label, reveal, second, event({ kind: 'undo', undoes: second.event_id })]).get('i');
+  expect(takenBack?.revealed).toEqual([]);
+});
+
 test('two who disagree count half until somebody decides; the verdict wins', () => {
   const log = [event(says('supported')), event({ ...says('contradicted'), reviewer_id: 'bob' })];
   const open = foldEvents(log).get('i');
