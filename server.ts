@@ -90,10 +90,13 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
     }
     if (roles.includes('app')) {
       const { createDemo } = await import('#app/demo.server.ts');
+      const { localPerson } = await import('#app/person.server.ts');
       const demo = createDemo({ baseUrl: () => urlOf(server), now });
       closing.push(async () => demo.stop());
       await registerPages(server, options, {
         reader: store,
+        writer: store,
+        who: localPerson,
         project: DEFAULT_PROJECT,
         now,
         isEngineUp: watch.isUp,

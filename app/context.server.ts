@@ -3,8 +3,9 @@
  * of the engine. Loaders touch the world through this and nothing else.
  */
 import type { AppLoadContext } from '@remix-run/node';
-import type { Reader } from '#schema/clickhouse/client.server.ts';
+import type { Reader, Writer } from '#schema/clickhouse/client.server.ts';
 import type { Project } from '#schema/project.ts';
+import type { Person } from './person.server.ts';
 
 export interface DemoProgress {
   state: 'idle' | 'running' | 'done' | 'failed';
@@ -17,7 +18,10 @@ export interface DemoProgress {
 
 export interface AppContext {
   reader: Reader;
+  writer: Writer;
   project: Project;
+  /** Who asks. The one place that knows; accounts replace what stands behind it. */
+  who(request: Request): Promise<Person>;
   /** Milliseconds since 1970. */
   now(): number;
   /** False while the embedded engine is being started again or a remote one does not answer. */
