@@ -3,11 +3,26 @@ import { z } from 'zod';
 
 export const DEFAULT_PROJECT_ID = 'default';
 
+/** A project's own price from a moment on, in USD per million tokens; it goes before every other. */
+export const priceOverrideSchema = z.object({
+  /** Empty: whoever serves the model. */
+  provider: z.string().default(''),
+  model: z.string().min(1),
+  /** Milliseconds since 1970. */
+  from: z.number().default(0),
+  input: z.number().min(0),
+  /** Left out, cached tokens cost what input costs. */
+  cached_input: z.number().min(0).optional(),
+  cache_write: z.number().min(0).optional(),
+  output: z.number().min(0),
+});
+
 export const projectSettingsSchema = z.object({
   /** IANA zone in which days and weeks are cut. */
   time_zone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC'),
   /** Score below which a retrieved document is no hit, by index; `*` is every other index. */
   score_thresholds: z.record(z.string(), z.number()).default({}),
+  price_overrides: z.array(priceOverrideSchema).default([]),
 });
 export type ProjectSettings = z.output<typeof projectSettingsSchema>;
 
