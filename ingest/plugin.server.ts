@@ -8,6 +8,7 @@ import type { Store } from '#schema/clickhouse/client.server.ts';
 import type { Project } from '#schema/project.ts';
 import { type BodyLimits, type BodyReader, createBodyReader } from './protocols/body.server.ts';
 import type { Answer, Door } from './protocols/door.ts';
+import { langfuseDoor } from './protocols/langfuse-door.ts';
 import { nativeDoors } from './protocols/native-doors.ts';
 import { otlpDoor } from './protocols/otlp-doors.ts';
 import { Refusal, unavailable } from './protocols/refusal.ts';
@@ -55,6 +56,7 @@ export function registerIngest(server: FastifyInstance, options: IngestOptions):
     otlpDoor({ ...otlp, path: '/v1/traces', signal: 'traces', name: 'otlp' }),
     otlpDoor({ ...otlp, path: '/v1/logs', signal: 'logs', name: 'otlp' }),
     otlpDoor({ ...otlp, path: '/api/public/otel/v1/traces', signal: 'traces', name: 'langfuse' }),
+    langfuseDoor({ writer, now, onError }),
     ...nativeDoors({ writer, now }),
   ];
   // The scope's own parser reads nothing: bodies are read by the doors' reader, whatever their type.
@@ -62,6 +64,17 @@ export function registerIngest(server: FastifyInstance, options: IngestOptions):
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     for (const door of doors) open(scope, door, { authorize, reader, writer, logger });
+    // What Langfuse's SDKs ask before they send: is it there, and does the key fit.
+    scope.get('/api/public/health', async () => ({ status: 'OK', version: '3.0.0' }));
+    scope.get('/api/public/projects', async (request, reply) => {
+      try {
+        const { projectId } = await authorize(request);
+        return { data: [{ id: projectId, name: projectId, metadata: {} }] };
+      } catch (error) {
+        const refusal = refusalOf(error, logger);
+        return reply.status(refusal.status).send({ message: refusal.message, error: refusal.code });
+      }
+    });
   });
   return { close: () => writer.close() };
 }

@@ -52,12 +52,12 @@ function parse<Item>(record: RawRecord, schema: z.ZodType<Item>, check: (item: I
   if ('problem' in record) return { reason: 'bad_json', path: '', message: record.problem };
   if (isTooDeep(record.value)) return { reason: 'too_deep', path: '', message: `The record nests deeper than ${MAX_DEPTH} levels.` };
   const parsed = schema.safeParse(record.value);
-  if (!parsed.success) return problemOf(parsed.error, record.value);
+  if (!parsed.success) return parseProblem(parsed.error, record.value);
   return check(parsed.data) ?? { item: parsed.data };
 }
 
 /** zod's first issue, as a path such as `documents[0].score` and a sentence. */
-function problemOf(error: z.ZodError, value: unknown): Problem {
+export function parseProblem(error: z.ZodError, value: unknown): Problem {
   const issue = error.issues[0];
   if (!issue) return { reason: 'bad_field', path: '', message: 'is not valid.' };
   if (issue.code === 'unrecognized_keys') {

@@ -16,14 +16,31 @@ import { Refusal } from './refusal.ts';
 /** @throws Refusal 400 when the bytes are not protobuf, or end early */
 export function decodeTracesProtobuf(bytes: Buffer, nowMs: number): Decoded<NeutralSpan> {
   const decoder = new Decoder(bytes);
-  const decoded = decode(decoder, 'resourceSpans', 'scopeSpans', 'spans', (end, resource, scope) => {
-    const span = decoder.span(end, resource, scope);
-    return decoder.takeProblem() ?? spanProblem(span, nowMs) ?? { item: tidySpan(span, nowMs) };
-  });
-  if (decoded.received > 0 && decoded.items.length === 0 && decoded.rejections.every((one) => one.reason === 'missing_id' && one.path.endsWith('traceId'))) {
-    throw new Refusal(400, 'missing_id', 'No span here has a trace id. If these are logs, send them to /v1/logs.', { path: decoded.rejections[0]?.path ?? null });
+  let decoded: Decoded<NeutralSpan>;
+  try {
+    decoded = decode(decoder, 'resourceSpans', 'scopeSpans', 'spans', (end, resource, scope) => {
+      const span = decoder.span(end, resource, scope);
+      return decoder.takeProblem() ?? spanProblem(span, nowMs) ?? { item: tidySpan(span, nowMs) };
+    });
+  } catch (error) {
+    throw isLogs(bytes, nowMs) ? wrongSignal() : error;
   }
+  const hasNoIds = decoded.received > 0 && decoded.rejections.filter((one) => one.path.endsWith('.traceId')).length === decoded.received;
+  if (hasNoIds && isLogs(bytes, nowMs)) throw wrongSignal();
   return decoded;
+}
+
+/** Logs have the shape of traces, with other fields in the records: as spans they have no ids, or no sense. */
+function isLogs(bytes: Buffer, nowMs: number): boolean {
+  try {
+    return decodeLogsProtobuf(bytes, nowMs).items.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function wrongSignal(): Refusal {
+  return new Refusal(400, 'wrong_signal', 'These are logs: send them to /v1/logs.', { path: '' });
 }
 
 /** @throws Refusal 400 when the bytes are not protobuf, or end early */

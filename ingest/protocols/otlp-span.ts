@@ -40,6 +40,7 @@ export function spanProblem(span: NeutralSpan, nowMs: number): Problem | null {
   if (span.traceId === '' || span.traceId === NO_TRACE) return { reason: 'missing_id', path: 'traceId', message: TRACE_ID_PROBLEM };
   if (span.spanId === '' || span.spanId === NO_SPAN) return { reason: 'missing_id', path: 'spanId', message: SPAN_ID_PROBLEM };
   if (span.parentSpanId === span.spanId) return { reason: 'bad_field', path: 'parentSpanId', message: 'must not be the span itself.' };
+  if (span.startUs === 0) return { reason: 'bad_time', path: 'startTimeUnixNano', message: 'is missing.' };
   const start = timeProblem(span.startUs / 1_000, nowMs, 'nanoseconds');
   if (start !== null) return { reason: 'bad_time', path: 'startTimeUnixNano', message: start };
   if (span.endUs === null) return null;
