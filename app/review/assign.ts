@@ -7,8 +7,10 @@ export interface AssignableItem {
   item_id: string;
   /** Labels of different reviewers that it needs. */
   raters: number;
-  /** Who has labelled it, or skipped it: they keep it and get it no second time. */
+  /** Who has labelled it: they keep it and get it no second time. */
   done: readonly string[];
+  /** Who passed it on: somebody else is to label it. */
+  skipped?: readonly string[];
   /** Who has it on their list now. */
   assigned: readonly string[];
 }
@@ -36,9 +38,10 @@ export function assign(items: readonly AssignableItem[], reviewers: readonly Ass
   const present = new Set(crew.map(({ id }) => id));
   const open = items
     .map((item) => {
-      const done = new Set(item.done);
+      const labelled = new Set(item.done);
+      const done = new Set([...item.done, ...(item.skipped ?? [])]);
       const eligible = crew.filter(({ id }) => !done.has(id)).length;
-      return { id: item.item_id, hash: hash32(item.item_id), done, need: Math.max(0, Math.min(item.raters - done.size, eligible)), has: [...new Set(item.assigned)].filter((id) => present.has(id) && !done.has(id)) };
+      return { id: item.item_id, hash: hash32(item.item_id), done, need: Math.max(0, Math.min(item.raters - labelled.size, eligible)), has: [...new Set(item.assigned)].filter((id) => present.has(id) && !done.has(id)) };
     })
     .filter((item) => item.need > 0)
     // Those with the least choice first; then by hash, whatever order they came in.

@@ -1,5 +1,6 @@
 /** Claims of an answer: its sentences, and which of them a reviewer marked as not borne out. */
-import { type Answers, outcomeOf, type Rubric, spansOf } from './rubric.ts';
+import type { Answers, Rubric } from '#schema/review.ts';
+import { outcomeOf, spansOf } from './rubric.ts';
 
 /** Start and end of each sentence, list item or table row with a word in it; code blocks count as one. */
 export function claimsOf(answer: string): { start: number; end: number }[] {

@@ -1,5 +1,5 @@
 /** The rubric to start with: is the answer borne out by what was retrieved? Safe in a browser. */
-import { rubricSchema, type Rubric } from './rubric.ts';
+import { rubricSchema, type Rubric } from '#schema/review.ts';
 
 const NOT_BORNE_OUT = ['unsupported', 'contradicted'];
 

@@ -1,6 +1,6 @@
 /** A draw: from frame, plan and week to the sample, the same each time. */
 import { allocateByFlag, allocateProportionally, type PastRates } from './allocate.ts';
-import type { PlanSettings } from './plan.ts';
+import type { PlanSettings } from '#schema/review.ts';
 import { buildStrata, type FrameMember, type StratumCell } from './strata.ts';
 import { unitHash } from './unit-hash.ts';
 

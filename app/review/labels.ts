@@ -1,9 +1,6 @@
 /** From the log of events to what holds now. Events are never changed; a fold reads them. */
 import { z } from 'zod';
-import { type Answers, answersSchema } from './rubric.ts';
-
-/** `reveal` is written when the judge's marks are handed out: from then on that reviewer is not blind on the item. */
-export const EVENT_KINDS = ['label', 'undo', 'skip', 'reveal', 'adjudicate'] as const;
+import { type Answers, answersSchema, EVENT_KINDS } from '#schema/review.ts';
 
 /** One line of the log, oldest first by `at`, then by `event_id`. */
 export interface ReviewEvent {

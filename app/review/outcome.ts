@@ -1,6 +1,7 @@
 /** What an item counts as in a rate, from all that was said about it. */
 import type { ItemState, Label } from './labels.ts';
-import { outcomeOf, type Rubric } from './rubric.ts';
+import type { Rubric } from '#schema/review.ts';
+import { outcomeOf } from './rubric.ts';
 
 export interface ItemOutcome {
   /**

@@ -95,6 +95,12 @@ test('finished items stay with who finished them, and nobody gets one twice', ()
   expect(found).toEqual([{ item_id: 'a', reviewer_id: 'reviewer-1' }]);
 });
 
+test('who skips an item passes it on', () => {
+  const items: AssignableItem[] = [{ item_id: 'a', raters: 1, done: [], skipped: ['reviewer-0'], assigned: ['reviewer-0'] }];
+  expect(assign(items, crewOf(2))).toEqual([{ item_id: 'a', reviewer_id: 'reviewer-1' }]);
+  expect(assign(items, crewOf(1))).toEqual([]);
+});
+
 test('weights: twice the weight, twice the items', () => {
   const crew = [{ reviewer_id: 'full', weight: 2 }, { reviewer_id: 'half', weight: 1 }];
   expect(loads(assign(itemsOf(Array.from({ length: 90 }, () => 1)), crew), crew)).toEqual([60, 30]);

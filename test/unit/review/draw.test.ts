@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { allocateByFlag, allocateProportionally } from '#app/review/allocate.ts';
 import { drawSample, frameKey } from '#app/review/draw.ts';
 import { planBudget } from '#app/review/planner.ts';
-import { planSettingsSchema } from '#app/review/plan.ts';
+import { planSettingsSchema } from '#schema/review.ts';
 import { buildStrata, type FrameMember } from '#app/review/strata.ts';
 
 const settings = planSettingsSchema.parse({ name: 'Weekly', salt: 'pepper' });

@@ -6,7 +6,8 @@ import { goldAccuracy } from '#app/review/gold.ts';
 import { foldEvents, type ReviewEvent } from '#app/review/labels.ts';
 import { itemOutcome, needsAdjudication, revealedOutcome } from '#app/review/outcome.ts';
 import { isTooFast } from '#app/review/pace.ts';
-import { checkAnswers, rubricSchema } from '#app/review/rubric.ts';
+import { rubricSchema } from '#schema/review.ts';
+import { checkAnswers } from '#app/review/rubric.ts';
 
 let clock = 0;
 function event(values: Partial<ReviewEvent>): ReviewEvent {
