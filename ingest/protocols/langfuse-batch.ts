@@ -28,7 +28,7 @@ export function langfuseBatch(events: readonly unknown[], nowMs: number, onError
   events.forEach((event, index) => {
     let problem: Problem | null;
     try {
-      problem = take(event, index, nowMs, batch, known);
+      problem = take(event, { index, nowMs, batch, known });
     } catch (error) {
       onError(error);
       problem = { reason: 'unreadable', path: '', message: 'could not be interpreted; this is an error of Assay.' };
@@ -54,34 +54,41 @@ interface Known {
   starts: ReadonlyMap<string, number>;
 }
 
+interface Place {
+  index: number;
+  nowMs: number;
+  batch: Batch;
+  known: Known;
+}
+
 /** @returns what is wrong, or null when the event is in the batch */
-function take(event: unknown, index: number, nowMs: number, batch: Batch, known: Known): Problem | null {
+function take(event: unknown, place: Place): Problem | null {
   if (isTooDeep(event)) return { reason: 'too_deep', path: '', message: `nests deeper than ${MAX_DEPTH} levels.` };
   const envelope = envelopeSchema.safeParse(event);
   if (!envelope.success) return parseProblem(envelope.error, event);
   const { type, body, timestamp } = envelope.data;
-  const clock = timeProblem(timestamp, nowMs, 'milliseconds');
+  const clock = timeProblem(timestamp, place.nowMs, 'milliseconds');
   if (clock !== null) return { reason: 'bad_time', path: 'timestamp', message: clock };
   if (type === 'sdk-log') return { reason: 'not_kept', path: 'type', message: 'is a log of the SDK about itself.' };
   if (type === 'score-create') {
     const parsed = scoreBodySchema.safeParse(body);
     if (!parsed.success) return inBody(parseProblem(parsed.error, body));
-    return takeScore(parsed.data, envelope.data, batch.scores);
+    return takeScore(parsed.data, envelope.data, place.batch.scores);
   }
   if (type === 'trace-create') {
     const parsed = traceBodySchema.safeParse(body);
     if (!parsed.success) return inBody(parseProblem(parsed.error, body));
-    return takeTrace(parsed.data, envelope.data, index, nowMs, batch.parts, known);
+    return takeTrace(parsed.data, envelope.data, place);
   }
   const observation = /^([a-z]+)-(create|update)$/.exec(type);
   if (!observation?.[1]) return { reason: 'unknown_type', path: 'type', message: `${JSON.stringify(type)} is not known here.` };
   const parsed = observationBodySchema.safeParse(body);
   if (!parsed.success) return inBody(parseProblem(parsed.error, body));
   const kind = observation[1] === 'observation' ? (parsed.data.type ?? 'span') : observation[1];
-  return takeObservation(parsed.data, kind.toLowerCase(), observation[2] === 'create', envelope.data, index, nowMs, batch.parts, known);
+  return takeObservation(parsed.data, kind.toLowerCase(), observation[2] === 'create', envelope.data, place);
 }
 
-function takeTrace(body: TraceBody, envelope: Envelope, index: number, nowMs: number, parts: SpanPart[], known: Known): Problem | null {
+function takeTrace(body: TraceBody, envelope: Envelope, { index, nowMs, batch, known }: Place): Problem | null {
   const startMs = body.timestamp ?? envelope.timestamp;
   const problem = timeProblem(startMs, nowMs, 'milliseconds');
   if (problem !== null) return { reason: 'bad_time', path: 'body.timestamp', message: problem };
@@ -99,20 +106,11 @@ function takeTrace(body: TraceBody, envelope: Envelope, index: number, nowMs: nu
   const facts = says(neutral(traceId, rootSpanId(traceId), body.name ?? '', startMs, attributes));
   delete facts.kind;
   note(known.roots, traceId, startMs, null);
-  parts.push({ trace_id: traceId, span_id: rootSpanId(traceId), part_id: envelope.id, order_us: order(envelope, true, index), facts });
+  batch.parts.push({ trace_id: traceId, span_id: rootSpanId(traceId), part_id: envelope.id, order_us: order(envelope, true, index), facts });
   return null;
 }
 
-function takeObservation(
-  body: ObservationBody,
-  type: string,
-  isCreate: boolean,
-  envelope: Envelope,
-  index: number,
-  nowMs: number,
-  parts: SpanPart[],
-  known: Known,
-): Problem | null {
+function takeObservation(body: ObservationBody, type: string, isCreate: boolean, envelope: Envelope, { index, nowMs, batch, known }: Place): Problem | null {
   if (body.id == null && !isCreate) return { reason: 'missing_id', path: 'body.id', message: 'is missing: which observation is updated?' };
   const startMs = body.startTime ?? (isCreate ? envelope.timestamp : null);
   const endMs = body.endTime ?? (type === 'event' ? startMs : null);
@@ -151,7 +149,7 @@ function takeObservation(
   if (body.parentObservationId != null) facts.parent_span_id = langfuseId(body.parentObservationId, 16);
   else if (isCreate) facts.parent_span_id = rootSpanId(traceId);
   if (startMs !== null || endMs !== null) note(known.roots, traceId, startMs ?? endMs ?? 0, endMs);
-  parts.push({ trace_id: traceId, span_id: spanId, part_id: envelope.id, order_us: order(envelope, isCreate, index), facts });
+  batch.parts.push({ trace_id: traceId, span_id: spanId, part_id: envelope.id, order_us: order(envelope, isCreate, index), facts });
   return null;
 }
 

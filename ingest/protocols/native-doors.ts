@@ -35,7 +35,17 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
       },
       refuse: jsonRefusal,
     },
-    recordsDoor('/v1/scores', scoreSchema, at, (projectId, scores) => writer.writeScores(projectId, scores)),
+    {
+      path: '/v1/scores',
+      name: () => 'native',
+      async accept(bytes, request, projectId) {
+        const records = readRecords(bytes, request.headers['content-type']);
+        const { items: scores, rejections } = acceptRecords(records, scoreSchema, at);
+        await writer.write(projectId, { door: 'native', received: records.length, spans: [], parts: [], scores, rejections }, bytes.length);
+        return answerOf(records.length, rejections);
+      },
+      refuse: jsonRefusal,
+    },
     recordsDoor('/v1/kpi-values', kpiValueSchema, () => null, (projectId, values) => writer.writeKpiValues(projectId, values)),
     recordsDoor('/v1/markers', markerSchema, at, (projectId, markers) => writer.writeMarkers(projectId, markers)),
   ];
@@ -52,6 +62,9 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
       async accept(bytes, request, projectId) {
         const records = readRecords(bytes, request.headers['content-type']);
         const { items, rejections } = acceptRecords(records, schema, check);
+        if (rejections.length > 0) {
+          await writer.write(projectId, { door: 'native', received: rejections.length, spans: [], parts: [], scores: [], rejections }, 0);
+        }
         if (items.length > 0) await write(projectId, items);
         return answerOf(records.length, rejections);
       },

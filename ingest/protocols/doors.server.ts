@@ -1,0 +1,120 @@
+/**
+ * Every door of ingest on one way in: who may, read the body, take it, answer in the protocol's own
+ * form.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { type IngestWriter, UnavailableError } from '../writer/writer.ts';
+import { type BodyLimits, type BodyReader, createBodyReader } from './body.server.ts';
+import type { Answer, Door } from './door.ts';
+import { langfuseDoor } from './langfuse-door.ts';
+import { nativeDoors } from './native-doors.ts';
+import { otlpDoor } from './otlp-doors.ts';
+import { Refusal, unavailable } from './refusal.ts';
+
+export interface DoorsOptions {
+  writer: IngestWriter;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  logger: Logger;
+  /**
+   * Who sends, from the headers alone, before the body is read.
+   * @throws Refusal 401, 403, 429
+   */
+  authorize: (request: FastifyRequest) => Promise<Access> | Access;
+  bodyLimits?: BodyLimits;
+}
+
+export interface Access {
+  projectId: string;
+}
+
+/** Registers all paths of ingest on a server, in a scope of their own. */
+export function openDoors(server: FastifyInstance, { writer, now, logger, authorize, bodyLimits }: DoorsOptions): void {
+  const reader = createBodyReader(bodyLimits);
+  const onError = (error: unknown) => logger.error({ err: error }, 'a convention failed on an event');
+  const otlp = { writer, now, onError };
+  const doors: Door[] = [
+    otlpDoor({ ...otlp, path: '/v1/traces', signal: 'traces', name: 'otlp' }),
+    otlpDoor({ ...otlp, path: '/v1/logs', signal: 'logs', name: 'otlp' }),
+    otlpDoor({ ...otlp, path: '/api/public/otel/v1/traces', signal: 'traces', name: 'langfuse' }),
+    langfuseDoor({ writer, now, onError }),
+    ...nativeDoors({ writer, now }),
+  ];
+  void server.register(async (scope) => {
+    // The scope's own parser reads nothing: bodies are read by the doors' reader, whatever their type.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    for (const door of doors) open(scope, door, { authorize, reader, writer, logger });
+    // What Langfuse's SDKs ask before they send: is it there, and does the key fit.
+    scope.get('/api/public/health', async () => ({ status: 'OK', version: '3.0.0' }));
+    scope.get('/api/public/projects', async (request, reply) => {
+      try {
+        const { projectId } = await authorize(request);
+        return { data: [{ id: projectId, name: projectId, metadata: {} }] };
+      } catch (error) {
+        const refusal = refusalOf(error, logger);
+        return reply.status(refusal.status).send({ message: refusal.message, error: refusal.code });
+      }
+    });
+  });
+}
+
+interface Shared {
+  authorize: DoorsOptions['authorize'];
+  reader: BodyReader;
+  writer: IngestWriter;
+  logger: Logger;
+}
+
+function open(scope: FastifyInstance, door: Door, { authorize, reader, writer, logger }: Shared): void {
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply, projectId: string | null) => {
+    const refusal = refusalOf(error, logger);
+    if (projectId !== null) countRefused(refusal, door.name(request), writer, projectId);
+    if (refusal.retryAfter !== null) void reply.header('retry-after', String(refusal.retryAfter));
+    // The rest of a body that came too slowly is not waited for.
+    if (refusal.status === 408) void reply.header('connection', 'close');
+    return answer(reply, door.refuse(refusal, request));
+  };
+  scope.post(door.path, {
+    // Fastify's own: a Content-Type that is no media type.
+    errorHandler: (error, request, reply) => void refuse(error, request, reply, null),
+    handler: async (request, reply) => {
+      let projectId: string | null = null;
+      try {
+        projectId = (await authorize(request)).projectId;
+        door.check?.(request);
+        const { bytes, release } = await reader.read(request.raw);
+        try {
+          return answer(reply, await door.accept(bytes, request, projectId));
+        } finally {
+          release();
+        }
+      } catch (error) {
+        return refuse(error, request, reply, projectId);
+      }
+    },
+  });
+}
+
+function answer(reply: FastifyReply, { status, contentType, body }: Answer): FastifyReply {
+  return reply.status(status).header('content-type', contentType).send(body);
+}
+
+function refusalOf(error: unknown, logger: Logger): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof UnavailableError) return unavailable(error.message, error);
+  if (error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new Refusal(415, 'wrong_content_type', 'The Content-Type header is not a media type such as application/json.');
+  }
+  // An error of ours must not cost the client its data: it keeps it on 503, and drops it on 500.
+  logger.error({ err: error }, 'ingest failed');
+  return unavailable('Assay could not store this. Send again.', error);
+}
+
+/** A body that nobody could read counts as one event received and one rejected. */
+function countRefused(refusal: Refusal, door: string, writer: IngestWriter, projectId: string): void {
+  if (refusal.isCounted || ![400, 413, 415].includes(refusal.status) || refusal.code === 'aborted') return;
+  const rejections = [{ index: 0, reason: refusal.code, path: refusal.path ?? '', message: refusal.message }];
+  writer.write(projectId, { door, received: 1, spans: [], parts: [], scores: [], rejections }, 0).catch(() => undefined);
+}
