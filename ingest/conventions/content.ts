@@ -1,0 +1,154 @@
+/** From candidates to what is stored: the input, the answer with what it cites, the documents. */
+import type { SpanKind } from '#schema/events.ts';
+import type { AttributeValue } from '../neutral.ts';
+import type { Citation } from './citations.ts';
+import { complete, type Document, isIncomplete, rankedDocuments, readDocuments } from './documents.ts';
+import { isSpoken, readAnswer, readQuestion, singleText } from './messages.ts';
+import { type Candidate, keep, type Reading } from './reading.ts';
+import { isObject, type JsonObject, structure } from './values.ts';
+
+/** A text, or a structure that is kept as JSON. */
+export type Content = string | AttributeValue[] | JsonObject;
+
+export interface Output {
+  content: Content | null;
+  /** The winner as it was sent, for guardrails. */
+  raw: AttributeValue | undefined;
+  hasOutput: boolean;
+  isRefused: boolean;
+  finishReason: string | undefined;
+  citations: Citation[] | null;
+}
+
+/** Kinds whose output is an answer: it may refuse and it may cite. */
+const ANSWERING = new Set<SpanKind>(['llm', 'agent', 'chain']);
+/** Longer inputs are kept as sent without looking whether they are one single message. */
+const MAX_PARSED_INPUT = 262_144;
+
+export function inputOf(reading: Reading, kind: SpanKind): Content | null {
+  const query = kind === 'retrieval' || kind === 'rerank' ? reading.draft.get('query') : undefined;
+  if (query !== undefined) return query;
+  const inputs = sorted(reading.candidates, 'input');
+  for (const [index, candidate] of inputs.entries()) {
+    const content = inputContent(candidate, reading);
+    if (content === undefined) continue;
+    keepLosers(inputs, index, reading);
+    return content;
+  }
+  return null;
+}
+
+function inputContent(candidate: Candidate, reading: Reading): Content | undefined {
+  const { value } = candidate;
+  if (typeof value === 'string' && value.length > MAX_PARSED_INPUT) return value;
+  const parsed = structure(value);
+  if (parsed === undefined) return plainContent(value);
+  if (Array.isArray(parsed) && parsed.length === 0) return undefined;
+  const system = candidate.key === 'gen_ai.input.messages' ? sorted(reading.candidates, 'system')[0] : undefined;
+  if (system !== undefined && Array.isArray(parsed)) {
+    const parts = structure(system.value) ?? system.value;
+    return [typeof parts === 'string' ? { role: 'system', content: parts } : { role: 'system', parts }, ...parsed];
+  }
+  return readQuestion(parsed) ?? (typeof value === 'string' ? value : parsed);
+}
+
+export function outputOf(reading: Reading, kind: SpanKind): Output {
+  const output: Output = { content: null, raw: undefined, hasOutput: false, isRefused: false, finishReason: undefined, citations: null };
+  const candidates = sorted(reading.candidates, 'output');
+  for (const [index, candidate] of candidates.entries()) {
+    if (output.content === null) {
+      if (useAnswer(candidate.value, output)) {
+        output.raw = candidate.value;
+        keepLosers(candidates, index, reading);
+      }
+    } else if (ANSWERING.has(kind)) {
+      lookBeside(candidate.value, output);
+    }
+  }
+  if (!ANSWERING.has(kind)) output.citations = null;
+  return output;
+}
+
+/**
+ * Reads a value as the output.
+ * @returns false when there is nothing in it, so that the next source is asked
+ */
+export function useAnswer(value: AttributeValue, output: Output): boolean {
+  const parsed = structure(value);
+  if (parsed === undefined) {
+    const text = plainContent(value);
+    if (text === undefined || (typeof text === 'string' && text.trim() === '')) return false;
+    output.content = text;
+    output.hasOutput = true;
+    return true;
+  }
+  const answer = readAnswer(parsed);
+  output.finishReason ??= answer.finishReason;
+  const isEmpty = !isSpoken(answer) && answer.toolCalls === 0;
+  if (isEmpty) return false;
+  output.content = singleText(answer) ?? (typeof value === 'string' ? value : parsed);
+  output.hasOutput = isSpoken(answer);
+  output.isRefused ||= answer.refusals.length > 0;
+  if (answer.citations.length > 0) output.citations = answer.citations;
+  return true;
+}
+
+/**
+ * A source that lost may still hold what the winner dropped: OpenInference keeps citations and
+ * refusals only in `output.value`. It is parsed only when such a word is in it at all.
+ */
+function lookBeside(value: AttributeValue, output: Output): void {
+  if (output.citations !== null && output.isRefused) return;
+  if (typeof value === 'string' && !value.includes('citation') && !value.includes('grounding') && !value.includes('"refusal"') && !value.includes('file_path')) return;
+  const parsed = structure(value);
+  if (parsed === undefined) return;
+  const answer = readAnswer(parsed);
+  output.isRefused ||= answer.refusals.length > 0;
+  output.finishReason ??= answer.finishReason;
+  if (output.citations === null && answer.citations.length > 0) output.citations = answer.citations;
+}
+
+/**
+ * The documents of a retrieval or rerank, in rank order: [] when the source told that there were
+ * none, null when it did not tell.
+ */
+export function documentsOf(reading: Reading, kind: SpanKind): Document[] | null {
+  const isRetrieving = kind === 'retrieval' || kind === 'rerank';
+  const outputs = isRetrieving ? sorted(reading.candidates, 'output') : [];
+  for (const candidate of sorted(reading.candidates, 'documents')) {
+    const documents = readDocuments(candidate.value);
+    if (documents === undefined) {
+      keep(reading.attributes, candidate.key, candidate.value);
+      continue;
+    }
+    return isIncomplete(documents) ? outputs.reduce((all, other) => complete(all, readDocuments(other.value)), documents) : documents;
+  }
+  if (reading.eventDocuments.length > 0) return reading.eventDocuments;
+  if (!isRetrieving) return null;
+  const ranked = rankedDocuments(sorted(reading.candidates, 'ranked')[0]?.value, sorted(reading.candidates, 'ranking')[0]?.value);
+  if (ranked !== undefined) return ranked;
+  for (const candidate of outputs) {
+    const documents = readDocuments(candidate.value);
+    if (documents !== undefined) return documents;
+  }
+  return null;
+}
+
+/** What was only worth keeping if it had won: an AI SDK answer's tool calls beside its text. */
+function keepLosers(candidates: readonly Candidate[], winner: number, reading: Reading): void {
+  for (const [index, candidate] of candidates.entries()) {
+    if (index !== winner && candidate.isKeptIfLost) keep(reading.attributes, candidate.key, candidate.value);
+  }
+}
+
+function sorted(candidates: readonly Candidate[], side: Candidate['side']): Candidate[] {
+  const chosen = candidates.filter((candidate) => candidate.side === side);
+  return chosen.length > 1 ? chosen.sort((a, b) => a.rank - b.rank) : chosen;
+}
+
+/** Text as it is; a bare number or flag as its text. */
+function plainContent(value: AttributeValue): Content | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) || isObject(value) ? value : undefined;
+}
