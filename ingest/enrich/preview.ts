@@ -1,0 +1,18 @@
+/** The first words of a text, for lists. */
+export const PREVIEW_CHARACTERS = 200;
+
+/** At most 200 characters with runs of white space as one space; never half a surrogate pair. */
+export function previewOf(text: string): string {
+  // Twice as much is looked at, because white space shrinks.
+  const head = text.slice(0, PREVIEW_CHARACTERS * 2).replace(/\s+/g, ' ').trim();
+  if (head.length <= PREVIEW_CHARACTERS) return wellFormed(head);
+  let end = PREVIEW_CHARACTERS;
+  const code = head.charCodeAt(end - 1);
+  if (code >= 0xd800 && code <= 0xdbff) end -= 1;
+  return wellFormed(head.slice(0, end));
+}
+
+/** A lone surrogate is no text: the store refuses it, and one would cost the whole insert. */
+export function wellFormed(text: string): string {
+  return text.isWellFormed() ? text : text.toWellFormed();
+}

@@ -1,0 +1,75 @@
+/**
+ * What a project lets be stored: the hook through which redaction, hashing of ids and capture of
+ * content reach every text of an event.
+ */
+import type { SpanFacts } from '../facts.ts';
+
+export interface Privacy {
+  /** Cleans a text and says what was found in it, by kind. */
+  redact(text: string): { text: string; found: Readonly<Record<string, number>> };
+  /** What is kept of a user or session id. */
+  identify(id: string): string;
+  /** False: texts are looked at (citations, refusals) and then dropped. */
+  keepsContent: boolean;
+}
+
+export const OPEN: Privacy = { redact: (text) => ({ text, found: NOTHING }), identify: (id) => id, keepsContent: true };
+const NOTHING: Readonly<Record<string, number>> = Object.freeze({});
+
+export type Found = Record<string, number>;
+
+/** Every text of an event, cleaned; what was found is added to `found`. The event itself stays as it is. */
+export function cleanFacts<T extends Partial<SpanFacts>>(facts: T, privacy: Privacy, found: Found): T {
+  if (privacy === OPEN) return facts;
+  const clean = <V>(value: V): V => cleanValue(value, privacy, found);
+  const cleaned: T = { ...facts };
+  if (facts.input != null) cleaned.input = clean(facts.input);
+  if (facts.output != null) cleaned.output = clean(facts.output);
+  if (facts.documents != null) {
+    cleaned.documents = facts.documents.map((document) => ({
+      ...document,
+      ...(document.content === undefined ? {} : { content: clean(document.content) }),
+      ...(document.title === undefined ? {} : { title: clean(document.title) }),
+      ...(document.metadata === undefined ? {} : { metadata: clean(document.metadata) }),
+    }));
+  }
+  if (facts.citations != null) {
+    cleaned.citations = facts.citations.map((citation) => (citation.quote === undefined ? citation : { ...citation, quote: clean(citation.quote) }));
+  }
+  if (facts.error_message != null) cleaned.error_message = clean(facts.error_message);
+  if (facts.attributes != null) cleaned.attributes = clean(facts.attributes);
+  if (facts.events !== undefined && facts.events.length > 0) {
+    cleaned.events = facts.events.map((event) => ({ ...event, attributes: clean(event.attributes) }));
+  }
+  if (facts.user_id) cleaned.user_id = privacy.identify(facts.user_id);
+  if (facts.session_id) cleaned.session_id = privacy.identify(facts.session_id);
+  return cleaned;
+}
+
+/** Deeper than this nobody writes; the rest is dropped rather than stored uncleaned. */
+const MAX_DEPTH = 24;
+
+function cleanValue<V>(value: V, privacy: Privacy, found: Found): V {
+  return walk(value, privacy, found, 0) as V;
+}
+
+function walk(value: unknown, privacy: Privacy, found: Found, depth: number): unknown {
+  if (typeof value === 'string') {
+    const result = privacy.redact(value);
+    for (const kind in result.found) {
+      const count = result.found[kind] ?? 0;
+      if (count > 0) found[kind] = (found[kind] ?? 0) + count;
+    }
+    return result.text;
+  }
+  if (value === null || typeof value !== 'object') return value;
+  if (depth >= MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((item) => walk(item, privacy, found, depth + 1));
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const inner = walk((value as Record<string, unknown>)[key], privacy, found, depth + 1);
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: inner, enumerable: true });
+    else copy[key] = inner;
+  }
+  return copy;
+}

@@ -1,0 +1,251 @@
+/**
+ * The writer: requests share inserts. A lone request is written at once; while an insert is on its
+ * way the next ones gather, until there are enough of them or 200 ms have passed. Who sent is
+ * answered when the rows are stored and settled.
+ */
+import type { Store } from '#schema/clickhouse/client.server.ts';
+import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
+import { OPEN, type Privacy } from '../enrich/privacy.ts';
+import { type Accepted, accept } from './accept.ts';
+import { gather } from './changes.ts';
+import { type Commit, encodeRows, storeCommit } from './commit.server.ts';
+import { foldParts } from './fold-default.ts';
+import type { Fold } from './pieces.server.ts';
+import { createPreparer, type Prepared } from './prepare.server.ts';
+import { startReconciler } from './reconcile.server.ts';
+import { kpiValueRow, markerRow } from './score-rows.ts';
+import { createTraceCache } from './trace-cache.ts';
+import { createTraceReader } from './trace-reader.server.ts';
+import { createVersions } from './versions.ts';
+import { type IngestWriter, UnavailableError } from './writer.ts';
+
+export interface WriterLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface WriterOptions {
+  store: Store;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  logger: WriterLogger;
+  isEngineUp: () => boolean;
+  project?: (projectId: string) => Project;
+  /** What may be stored of each project's texts. Left out, everything. */
+  privacy?: (projectId: string) => Privacy;
+  fold?: Fold;
+  /** @default 96 MiB */
+  maxBytesInFlight?: number;
+  /** For the traces of the last moments. @default 48 MiB */
+  cacheBytes?: number;
+  /** @default 2000; 0: never */
+  reconcileEveryMs?: number;
+}
+
+/** Rows of a flush; a commit of this size takes the engine about 50 ms. */
+const MAX_ROWS = 6_000;
+const MAX_WAIT_MS = 200;
+const MAX_COMMITS_IN_FLIGHT = 3;
+const MIB = 1024 * 1024;
+
+interface Pending {
+  accepted: Accepted;
+  rows: number;
+  done: () => void;
+  fail: (error: unknown) => void;
+}
+
+export interface Writer extends IngestWriter {
+  /** Settles traces again from what the store has. @throws what the engine says */
+  settleAgain(projectId: string, traceIds: readonly string[]): Promise<void>;
+  /**
+   * Settles again whatever disagrees with its spans among what was accepted since.
+   * @param sinceUs microseconds since 1970
+   * @param quietUs traces with newer spans than this are left to the flush that is writing them
+   * @returns how many traces were settled
+   */
+  reconcile(sinceUs: number, quietUs?: number): Promise<number>;
+}
+
+export function createWriter(options: WriterOptions): Writer {
+  const { store, logger } = options;
+  const project = options.project ?? (() => DEFAULT_PROJECT);
+  const privacy = options.privacy ?? (() => OPEN);
+  const maxBytesInFlight = options.maxBytesInFlight ?? 96 * MIB;
+  const versions = createVersions(options.now);
+  const cache = createTraceCache(options.cacheBytes ?? 48 * MIB);
+  const reader = createTraceReader(store);
+  const inFlight = new Set<Promise<void>>();
+  const preparer = createPreparer({
+    cache,
+    reader,
+    versions,
+    project,
+    privacy,
+    fold: options.fold ?? foldParts,
+    startedUs: options.now() * 1_000,
+    untilStored: async () => void (await Promise.allSettled(inFlight)),
+  });
+
+  let queue: Pending[] = [];
+  let queuedRows = 0;
+  let bytesInFlight = 0;
+  let timer: NodeJS.Timeout | null = null;
+  let isPreparing = false;
+  let isClosed = false;
+
+  const schedule = () => {
+    if (queue.length === 0 || isPreparing) return;
+    if (inFlight.size >= MAX_COMMITS_IN_FLIGHT) return;
+    if (inFlight.size === 0 || queuedRows >= MAX_ROWS || isClosed) {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      isPreparing = true;
+      // After this turn of the loop: requests that arrived together go together.
+      setImmediate(() => void flush());
+      return;
+    }
+    timer ??= setTimeout(() => {
+      timer = null;
+      isPreparing = true;
+      void flush();
+    }, MAX_WAIT_MS);
+  };
+
+  /** Prepares one commit, sends it off and looks for the next. */
+  const flush = async () => {
+    const items = takeItems();
+    try {
+      const prepared = await alone(() => preparer.prepare(gather(items.map(({ accepted }) => accepted))));
+      const commit = encode(prepared);
+      send(storeCommit(store, commit).catch((error: unknown) => refuse(error, prepared)), items);
+    } catch (error) {
+      for (const item of items) item.fail(error);
+    } finally {
+      isPreparing = false;
+      schedule();
+    }
+  };
+
+  const takeItems = (): Pending[] => {
+    let rows = 0;
+    let count = 0;
+    while (count < queue.length && (count === 0 || rows < MAX_ROWS)) rows += queue[count++]?.rows ?? 0;
+    const items = queue.slice(0, count);
+    queue = queue.slice(count);
+    queuedRows -= rows;
+    return items;
+  };
+
+  const refuse = (error: unknown, prepared: Prepared): never => {
+    for (const { projectId, traceId } of prepared.touched) cache.drop(projectId, traceId);
+    logger.warn({ err: error }, 'a commit was not stored');
+    throw new UnavailableError('ClickHouse does not answer at the moment. Nothing of this was stored; send it again.', { cause: error });
+  };
+
+  const send = (stored: Promise<void>, items: readonly Pending[]) => {
+    const flight = stored.then(
+      () => {
+        for (const item of items) item.done();
+      },
+      (error: unknown) => {
+        for (const item of items) item.fail(error);
+      },
+    );
+    inFlight.add(flight);
+    void flight.finally(() => {
+      inFlight.delete(flight);
+      schedule();
+    });
+  };
+
+  let last: Promise<unknown> = Promise.resolve();
+  /** One preparation at a time: each builds on the memory that the one before left. */
+  const alone = <R>(work: () => Promise<R>): Promise<R> => {
+    const result = last.then(work, work);
+    last = result.catch(() => {});
+    return result;
+  };
+
+  const push = (accepted: Accepted, bytes: number): Promise<void> => {
+    const rows = accepted.spans.length + accepted.parts.length + accepted.scores.length;
+    if (rows === 0) return Promise.resolve();
+    bytesInFlight += bytes;
+    return new Promise<void>((done, fail) => {
+      queue.push({ accepted, rows, done, fail });
+      queuedRows += rows;
+      schedule();
+    }).finally(() => {
+      bytesInFlight -= bytes;
+    });
+  };
+
+  const admit = (bytes: number) => {
+    if (isClosed) throw new UnavailableError('Assay is stopping. Send again.');
+    if (bytesInFlight > 0 && bytesInFlight + bytes > maxBytesInFlight) throw new UnavailableError('Too much is on its way at once. Send again.');
+  };
+
+  const settleAgain = async (projectId: string, traceIds: readonly string[]) => {
+    const prepared = await alone(() => preparer.settleAgain(projectId, traceIds));
+    await storeCommit(store, encode(prepared));
+  };
+  const reconciler = startReconciler({
+    reader: store,
+    now: options.now,
+    logger,
+    everyMs: options.reconcileEveryMs ?? 2_000,
+    isEngineUp: options.isEngineUp,
+    settleAgain,
+  });
+
+  return {
+    settleAgain,
+    reconcile: reconciler.look,
+    async write(projectId, batch, bytes) {
+      admit(bytes);
+      await push(accept(project(projectId), projectId, batch, privacy(projectId), versions), bytes);
+    },
+    async writeScores(projectId, scores) {
+      admit(0);
+      await push({ projectId, door: 'native', spans: [], parts: [], scores: [...scores] }, 0);
+    },
+    async writeKpiValues(projectId, values) {
+      admit(0);
+      await storeSmall({ facts: encodeRows('kpi_values', values.map((value) => kpiValueRow(projectId, value, versions()))), derived: [] });
+    },
+    async writeMarkers(projectId, markers) {
+      admit(0);
+      await storeSmall({ facts: encodeRows('markers', markers.map((marker) => markerRow(projectId, marker, versions()))), derived: [] });
+    },
+    async close() {
+      isClosed = true;
+      await reconciler.stop();
+      schedule();
+      while (queue.length > 0 || isPreparing || inFlight.size > 0) {
+        await Promise.allSettled(inFlight);
+        await new Promise((done) => setImmediate(done));
+      }
+    },
+  };
+
+  async function storeSmall(commit: Commit): Promise<void> {
+    try {
+      await storeCommit(store, commit);
+    } catch (error) {
+      throw new UnavailableError('ClickHouse does not answer at the moment. Nothing of this was stored; send it again.', { cause: error });
+    }
+  }
+}
+
+function encode(prepared: Prepared): Commit {
+  return {
+    facts: [
+      ...encodeRows('spans', prepared.spans),
+      ...encodeRows('span_payloads', prepared.payloads),
+      ...encodeRows('span_parts', prepared.parts),
+      ...encodeRows('scores', prepared.scores),
+    ],
+    derived: encodeRows('requests', prepared.requests),
+  };
+}

@@ -1,0 +1,228 @@
+/**
+ * Spans that come in pieces: log records with their messages, creates and updates of a legacy
+ * batch. Pieces and span are folded whenever one of them arrives, so every order ends the same.
+ */
+import { z } from 'zod';
+import type { SpanPartRow, SpanPayloadRow, SpanRow } from '#schema/clickhouse/tables.ts';
+import type { Project } from '#schema/project.ts';
+import { SPAN_KINDS, type SpanKind } from '#schema/events.ts';
+import type { Found, Privacy } from '../enrich/privacy.ts';
+import type { SpanFacts, SpanPart } from '../facts.ts';
+import { microsecondsOf, refusalOf, type SpanRows, toRows } from '../rows.ts';
+import { addFound, rowContext } from './accept.ts';
+import type { Change } from './changes.ts';
+import type { Pieces, TraceEntry } from './trace-cache.ts';
+import type { StoredPart, TraceReader } from './trace-reader.server.ts';
+import type { Versions } from './versions.ts';
+
+/** Null when the pieces do not make a span yet. */
+export type Fold = (base: SpanFacts | null, parts: readonly SpanPart[]) => SpanFacts | null;
+
+export interface PieceOptions {
+  fold: Fold;
+  reader: TraceReader;
+  versions: Versions;
+  project: (projectId: string) => Project;
+  privacy: (projectId: string) => Privacy;
+  untilStored: () => Promise<void>;
+}
+
+export interface Folded {
+  rows: SpanRows[];
+  /** Spans as they came, kept now that a piece of them is known. */
+  bases: SpanPartRow[];
+}
+
+/** The piece that is the span itself. */
+const BASE_ID = '';
+
+/**
+ * Rows of the spans that a change touches; spans without pieces are as they came.
+ * @throws QueryError when a span that was stored whole cannot be read back
+ */
+export async function foldChange(change: Change, entry: TraceEntry, options: PieceOptions): Promise<Folded> {
+  const pieces = (entry.pieces ??= new Map<string, Pieces>());
+  const touched = new Set<string>();
+  for (const { part, found } of change.parts) {
+    const own = pieces.get(part.span_id) ?? newPieces();
+    pieces.set(part.span_id, own);
+    own.parts.set(part.part_id, part);
+    own.found.set(part.part_id, found);
+    touched.add(part.span_id);
+  }
+  const folded: Folded = { rows: [], bases: [] };
+  for (const [spanId, { rows, facts, found }] of change.spans) {
+    const own = pieces.get(spanId);
+    if (!own) {
+      folded.rows.push(rows);
+      continue;
+    }
+    own.base = facts;
+    own.baseFound = found;
+    folded.bases.push(baseRow(change.projectId, facts, found, options.versions()));
+    touched.add(spanId);
+  }
+  await foldSpans(touched, entry, folded, options);
+  return folded;
+}
+
+/** Folds again what the store holds in a state that does not count all its pieces. */
+export async function foldStale(entry: TraceEntry, options: PieceOptions): Promise<Folded> {
+  const folded: Folded = { rows: [], bases: [] };
+  const stale = new Set<string>();
+  for (const [spanId, { parts }] of entry.pieces ?? []) {
+    if (parts.size > 0 && entry.spans.get(spanId)?.part_count !== parts.size) stale.add(spanId);
+  }
+  await foldSpans(stale, entry, folded, options);
+  return folded;
+}
+
+async function foldSpans(spanIds: ReadonlySet<string>, entry: TraceEntry, folded: Folded, options: PieceOptions): Promise<void> {
+  await readBases(spanIds, entry, folded, options);
+  const context = rowContext(options.project(entry.projectId), entry.projectId, options.privacy(entry.projectId));
+  for (const spanId of spanIds) {
+    const own = entry.pieces?.get(spanId);
+    if (!own) continue;
+    const parts = [...own.parts.values()].sort((a, b) => a.order_us - b.order_us || (a.part_id < b.part_id ? -1 : 1));
+    const facts = options.fold(own.base, parts);
+    if (!facts) continue;
+    const found: Found = {};
+    addFound(found, own.baseFound);
+    for (const of of own.found.values()) addFound(found, of);
+    folded.rows.push(toRows(facts, context, options.versions(), found, own.parts.size));
+  }
+}
+
+/** A span that came whole before its first piece is read back as it came. */
+async function readBases(spanIds: ReadonlySet<string>, entry: TraceEntry, folded: Folded, options: PieceOptions): Promise<void> {
+  const missing = [...spanIds].flatMap((spanId) => {
+    const row = entry.spans.get(spanId);
+    const own = entry.pieces?.get(spanId);
+    return row && own && own.base === null && row.part_count === 0 ? [{ row, own }] : [];
+  });
+  if (missing.length === 0) return;
+  await options.untilStored();
+  const payloads = await options.reader.payloads(entry.projectId, missing.map(({ row }) => row));
+  const bySpan = new Map(payloads.map((payload) => [payload.span_id, payload]));
+  for (const { row, own } of missing) {
+    const payload = bySpan.get(row.span_id);
+    if (!payload) continue;
+    own.base = factsOf(row, payload);
+    own.baseFound = row.pii_found;
+    folded.bases.push(baseRow(entry.projectId, own.base, own.baseFound, options.versions()));
+  }
+}
+
+const newPieces = (): Pieces => ({ base: null, baseFound: {}, parts: new Map(), found: new Map() });
+
+function baseRow(projectId: string, facts: SpanFacts, found: Found, version: number): SpanPartRow {
+  return partRow(projectId, { trace_id: facts.trace_id, span_id: facts.span_id, part_id: BASE_ID, order_us: 0, facts }, found, version);
+}
+
+export function partRow(projectId: string, part: SpanPart, found: Found, version: number): SpanPartRow {
+  return {
+    project_id: projectId,
+    trace_id: part.trace_id,
+    span_id: part.span_id,
+    part_id: part.part_id,
+    order_us: Math.max(0, Math.round(part.order_us)),
+    facts: JSON.stringify(part.facts).toWellFormed(),
+    pii_found: found,
+    version,
+    is_deleted: 0,
+  };
+}
+
+/** Puts a stored piece into memory. */
+export function learnPart(entry: TraceEntry, stored: StoredPart): void {
+  const pieces = (entry.pieces ??= new Map<string, Pieces>());
+  const own = pieces.get(stored.span_id) ?? newPieces();
+  pieces.set(stored.span_id, own);
+  const facts = parseFacts(stored.facts);
+  if (stored.part_id === BASE_ID) {
+    // Written by baseRow from whole facts.
+    own.base = facts as SpanFacts;
+    own.baseFound = stored.pii_found;
+    return;
+  }
+  own.parts.set(stored.part_id, { trace_id: stored.trace_id, span_id: stored.span_id, part_id: stored.part_id, order_us: stored.order_us, facts });
+  own.found.set(stored.part_id, stored.pii_found);
+}
+
+const storedFacts = z.record(z.string(), z.unknown());
+
+/** Our own JSON of facts that were parsed when they came in; only its outer form is checked again. */
+function parseFacts(json: string): Partial<SpanFacts> {
+  return storedFacts.parse(JSON.parse(json)) as Partial<SpanFacts>;
+}
+
+const storedDocuments = z.array(
+  z.object({
+    id: z.string().optional(),
+    score: z.number().optional(),
+    content: z.string().optional(),
+    title: z.string().optional(),
+    uri: z.string().optional(),
+    metadata: z.record(z.string(), z.unknown()).optional(),
+  }),
+);
+const storedCitations = z.array(
+  z.object({ kind: z.string(), target: z.string(), start: z.number().optional(), end: z.number().optional(), quote: z.string().optional() }),
+);
+const storedEvents = z.array(z.object({ name: z.string(), timeUs: z.number(), attributes: z.record(z.string(), z.json()) }));
+
+/** The facts of a span that was stored whole: toRows of them gives the same rows again. */
+export function factsOf(row: SpanRow, payload: SpanPayloadRow): SpanFacts {
+  const citations = payload.citations === '' ? [] : storedCitations.parse(JSON.parse(payload.citations)).filter(({ kind }) => kind === 'structured');
+  const facts: SpanFacts = {
+    trace_id: row.trace_id,
+    span_id: row.span_id,
+    parent_span_id: row.parent_span_id === '' ? null : row.parent_span_id,
+    name: row.name,
+    kind: kindOf(row.kind),
+    start_time: microsecondsOf(row.start_time) / 1_000,
+    duration_ms: row.duration_us === null ? null : row.duration_us / 1_000,
+    status: row.status,
+    error_type: row.error_type,
+    error_message: row.status_message,
+    is_rate_limited: row.is_rate_limited,
+    is_refusal: row.is_refusal,
+    is_fallback: row.is_fallback,
+    is_cache_hit: row.is_cache_hit,
+    is_guardrail_triggered: row.is_guardrail_triggered,
+    provider: row.provider,
+    model_requested: row.model_requested,
+    model: row.model,
+    finish_reason: row.finish_reason,
+    input_tokens: row.input_tokens,
+    cached_input_tokens: row.cached_input_tokens,
+    cache_write_tokens: row.cache_write_tokens,
+    output_tokens: row.output_tokens,
+    reasoning_tokens: row.reasoning_tokens,
+    cost_usd: row.cost_source === 'client' ? row.cost_usd : null,
+    ttft_ms: row.ttft_ms,
+    prompt_name: row.prompt_name,
+    prompt_version: row.prompt_version,
+    feature: row.feature,
+    environment: row.environment,
+    release: row.release,
+    user_id: row.user_id,
+    session_id: row.session_id,
+    input: payload.input === '' ? null : payload.input,
+    output: payload.output === '' && row.output_characters === null ? null : payload.output,
+    documents: payload.documents === '' ? null : storedDocuments.parse(JSON.parse(payload.documents)),
+    index: row.index_name,
+    score_threshold: row.score_threshold,
+    citations: row.citation_kinds.includes('structured') ? citations.map(({ target, start, end, quote }) => ({ target, start, end, quote })) : null,
+    attributes: payload.attributes,
+    source: row.source,
+    events: payload.events === '' ? [] : storedEvents.parse(JSON.parse(payload.events)),
+  };
+  // What the row concluded from other facts is concluded again, once the pieces have had their say.
+  if (facts.is_refusal !== null && facts.is_refusal === refusalOf({ ...facts, is_refusal: null })) facts.is_refusal = null;
+  return facts;
+}
+
+function kindOf(kind: string): SpanKind {
+  return SPAN_KINDS.find((known) => known === kind) ?? 'chain';
+}

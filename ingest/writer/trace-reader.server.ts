@@ -1,0 +1,235 @@
+/**
+ * What the store knows about traces that memory does not: their spans, their requests, the texts
+ * for the rule judge, pieces, and users' thumbs. Asked once a flush at most.
+ */
+import { z } from 'zod';
+import type { Reader } from '#schema/clickhouse/client.server.ts';
+import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
+import type { SpanPayloadRow, SpanRow } from '#schema/clickhouse/tables.ts';
+import { TABLE_COLUMNS } from '#schema/clickhouse/tables.ts';
+
+/** Trace ids in one query: they travel in the URL, of which an engine takes 1 MB. */
+const CHUNK = 1_000;
+
+const params = z.object({ project_id: z.string(), trace_ids: z.array(z.string()).max(CHUNK) });
+const noHit = z.enum(['unknown', 'hit', 'empty', 'below_threshold', 'error']);
+const deleted = z.union([z.literal(0), z.literal(1)]);
+const maybeNumber = z.number().nullable();
+const maybeFlag = z.boolean().nullable();
+
+const spanRow = z.object({
+  project_id: z.string(),
+  trace_id: z.string(),
+  span_id: z.string(),
+  parent_span_id: z.string(),
+  start_time: z.string(),
+  duration_us: maybeNumber,
+  kind: z.string(),
+  name: z.string(),
+  source: z.string(),
+  status: z.enum(['unset', 'ok', 'error']),
+  error_type: z.string(),
+  status_message: z.string(),
+  model_requested: z.string(),
+  model: z.string(),
+  provider: z.string(),
+  finish_reason: z.string(),
+  input_tokens: maybeNumber,
+  cached_input_tokens: maybeNumber,
+  cache_write_tokens: maybeNumber,
+  output_tokens: maybeNumber,
+  reasoning_tokens: maybeNumber,
+  cost_usd: maybeNumber,
+  cost_source: z.string(),
+  ttft_ms: maybeNumber,
+  prompt_name: z.string(),
+  prompt_version: z.string(),
+  feature: z.string(),
+  environment: z.string(),
+  release: z.string(),
+  user_id: z.string(),
+  session_id: z.string(),
+  is_refusal: maybeFlag,
+  is_rate_limited: z.boolean(),
+  is_fallback: maybeFlag,
+  is_cache_hit: maybeFlag,
+  is_guardrail_triggered: maybeFlag,
+  has_output: z.boolean(),
+  index_name: z.string(),
+  retrieval_query_hash: z.string(),
+  document_count: maybeNumber,
+  top_score: maybeNumber,
+  score_threshold: maybeNumber,
+  no_hit: noHit,
+  document_keys: z.array(z.array(z.string())),
+  citation_kinds: z.array(z.enum(['structured', 'marker'])),
+  citation_targets: z.array(z.string()),
+  input_preview: z.string(),
+  output_preview: z.string(),
+  output_characters: maybeNumber,
+  pii_found: z.record(z.string(), z.number()),
+  part_count: z.number(),
+  version: z.number(),
+  is_deleted: deleted,
+}) satisfies z.ZodType<SpanRow>;
+
+const SPAN_SELECT = TABLE_COLUMNS.spans.map((name) => (name === 'retrieval_query_hash' ? 'toString(retrieval_query_hash) AS retrieval_query_hash' : name)).join(', ');
+
+/**
+ * The hours in which traces have spans. Payloads are in the order of traces, spans in the order of
+ * hours: asked this way, neither is scanned.
+ */
+const IN_THEIR_HOURS = `toStartOfHour(start_time) IN (
+    SELECT DISTINCT toStartOfHour(start_time) FROM span_payloads WHERE project_id = {project_id:String} AND trace_id IN {trace_ids:Array(String)})`;
+
+const spansOfTraces = defineQuery({
+  name: 'ingest.spans-of-traces',
+  params,
+  row: spanRow,
+  sql: `SELECT ${SPAN_SELECT} FROM spans FINAL
+    WHERE project_id = {project_id:String} AND ${IN_THEIR_HOURS} AND trace_id IN {trace_ids:Array(String)}`,
+});
+
+/** What is kept in memory of a request's row. */
+export interface KnownRequest {
+  span_id: string;
+  start_time: string;
+  feature: string;
+  model: string;
+  provider: string;
+  prompt_name: string;
+  prompt_version: string;
+  environment: string;
+  release: string;
+  answer_span_id: string;
+  answer_document_span_id: string;
+  lexical_support: number | null;
+}
+
+const requestsOfTraces = defineQuery({
+  name: 'ingest.requests-of-traces',
+  params,
+  row: z.object({
+    trace_id: z.string(),
+    span_id: z.string(),
+    start_time: z.string(),
+    feature: z.string(),
+    model: z.string(),
+    provider: z.string(),
+    prompt_name: z.string(),
+    prompt_version: z.string(),
+    environment: z.string(),
+    release: z.string(),
+    answer_span_id: z.string(),
+    answer_document_span_id: z.string(),
+    lexical_support: maybeNumber,
+  }),
+  sql: `SELECT trace_id, span_id, start_time, feature, model, provider, prompt_name, prompt_version, environment, release,
+      answer_span_id, answer_document_span_id, lexical_support
+    FROM requests FINAL
+    WHERE project_id = {project_id:String} AND ${IN_THEIR_HOURS} AND trace_id IN {trace_ids:Array(String)}`,
+});
+
+const textsOfTraces = defineQuery({
+  name: 'ingest.texts-of-traces',
+  params,
+  row: z.object({ trace_id: z.string(), span_id: z.string(), output: z.string(), documents: z.string() }),
+  sql: `SELECT trace_id, span_id, output, documents FROM span_payloads FINAL
+    WHERE project_id = {project_id:String} AND trace_id IN {trace_ids:Array(String)} AND (output != '' OR documents != '')`,
+});
+
+const payloadsOfSpans = defineQuery({
+  name: 'ingest.payloads-of-spans',
+  params: params.extend({ span_ids: z.array(z.string()).max(CHUNK) }),
+  row: z.object({
+    project_id: z.string(),
+    trace_id: z.string(),
+    span_id: z.string(),
+    start_time: z.string(),
+    input: z.string(),
+    output: z.string(),
+    documents: z.string(),
+    citations: z.string(),
+    events: z.string(),
+    attributes: z.record(z.string(), z.string()),
+    version: z.number(),
+    is_deleted: deleted,
+  }) satisfies z.ZodType<SpanPayloadRow>,
+  sql: `SELECT ${TABLE_COLUMNS.span_payloads.join(', ')} FROM span_payloads FINAL
+    WHERE project_id = {project_id:String} AND trace_id IN {trace_ids:Array(String)} AND span_id IN {span_ids:Array(String)}`,
+});
+
+const partRow = z.object({
+  trace_id: z.string(),
+  span_id: z.string(),
+  part_id: z.string(),
+  order_us: z.number(),
+  facts: z.string(),
+  pii_found: z.record(z.string(), z.number()),
+});
+
+const partsOfTraces = defineQuery({
+  name: 'ingest.parts-of-traces',
+  params,
+  row: partRow,
+  sql: `SELECT trace_id, span_id, part_id, order_us, facts, pii_found FROM span_parts FINAL
+    WHERE project_id = {project_id:String} AND trace_id IN {trace_ids:Array(String)}`,
+});
+
+const hasParts = defineQuery({
+  name: 'ingest.has-parts',
+  params: z.object({ project_id: z.string() }),
+  row: z.object({ found: z.number() }),
+  sql: 'SELECT 1 AS found FROM span_parts WHERE project_id = {project_id:String} LIMIT 1',
+});
+
+const thumbsOfTraces = defineQuery({
+  name: 'ingest.thumbs-of-traces',
+  params,
+  row: z.object({ trace_id: z.string(), score_id: z.string(), value: maybeNumber, label: z.string() }),
+  sql: `SELECT trace_id, score_id, value, label FROM scores FINAL
+    WHERE project_id = {project_id:String} AND source = 'user' AND trace_id IN {trace_ids:Array(String)}`,
+});
+
+export type StoredPart = z.output<typeof partRow>;
+export type StoredThumb = { trace_id: string; score_id: string; value: number | null; label: string };
+export interface StoredText {
+  trace_id: string;
+  span_id: string;
+  output: string;
+  documents: string;
+}
+
+export interface TraceReader {
+  spans(projectId: string, traceIds: readonly string[]): Promise<SpanRow[]>;
+  requests(projectId: string, traceIds: readonly string[]): Promise<(KnownRequest & { trace_id: string })[]>;
+  texts(projectId: string, traceIds: readonly string[]): Promise<StoredText[]>;
+  thumbs(projectId: string, traceIds: readonly string[]): Promise<StoredThumb[]>;
+  parts(projectId: string, traceIds: readonly string[]): Promise<StoredPart[]>;
+  payloads(projectId: string, spans: readonly { trace_id: string; span_id: string }[]): Promise<SpanPayloadRow[]>;
+  hasParts(projectId: string): Promise<boolean>;
+}
+
+export function createTraceReader(reader: Reader): TraceReader {
+  const inChunks = async <I, R>(items: readonly I[], ask: (items: I[]) => Promise<R[]>): Promise<R[]> => {
+    const rows: R[] = [];
+    for (let from = 0; from < items.length; from += CHUNK) rows.push(...(await ask(items.slice(from, from + CHUNK))));
+    return rows;
+  };
+  return {
+    spans: (project_id, traceIds) => inChunks(traceIds, (trace_ids) => spansOfTraces(reader, { project_id, trace_ids })),
+    requests: (project_id, traceIds) => inChunks(traceIds, (trace_ids) => requestsOfTraces(reader, { project_id, trace_ids })),
+    texts: (project_id, traceIds) => inChunks(traceIds, (trace_ids) => textsOfTraces(reader, { project_id, trace_ids })),
+    thumbs: (project_id, traceIds) => inChunks(traceIds, (trace_ids) => thumbsOfTraces(reader, { project_id, trace_ids })),
+    parts: (project_id, traceIds) => inChunks(traceIds, (trace_ids) => partsOfTraces(reader, { project_id, trace_ids })),
+    payloads: (project_id, spans) =>
+      inChunks(spans, (some) =>
+        payloadsOfSpans(reader, {
+          project_id,
+          trace_ids: [...new Set(some.map(({ trace_id }) => trace_id))],
+          span_ids: some.map(({ span_id }) => span_id),
+        }),
+      ),
+    hasParts: async (project_id) => (await hasParts(reader, { project_id })).length > 0,
+  };
+}
