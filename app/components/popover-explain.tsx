@@ -48,6 +48,7 @@ export function Explained({ label, trigger, className, children }: { label: stri
       <Popover.Portal>
         <Popover.Content
           className="popover w-[min(360px,calc(100vw-24px))] p-4 text-[13px] outline-none"
+          align="start"
           sideOffset={6}
           collisionPadding={12}
           aria-label={label}

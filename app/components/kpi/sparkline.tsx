@@ -1,6 +1,6 @@
-/** A series the size of a word: the line, its band, and a hollow end while the last interval is unfinished. */
+/** A series the size of a word: the line, and a hollow end while the last interval is unfinished. */
 import type { KpiPoint } from '#schema/kpis/definition.ts';
-import { linePaths, bandPaths, type PlottedPoint } from '../charts/paths.ts';
+import { linePaths, type PlottedPoint } from '../charts/paths.ts';
 
 const WIDTH = 120;
 const HEIGHT = 28;
@@ -13,15 +13,11 @@ export function Sparkline({ points }: { points: readonly KpiPoint[] }) {
   const low = Math.min(...values);
   const high = Math.max(...values);
   const x = (index: number) => INSET + (index / Math.max(1, points.length - 1)) * (WIDTH - 2 * INSET);
-  // Bands may reach beyond the values' range; the box cuts them.
   const y = (value: number) => (high === low ? HEIGHT / 2 : HEIGHT - INSET - ((value - low) / (high - low)) * (HEIGHT - 2 * INSET));
   const plotted: PlottedPoint[] = points.map((point, index) => ({ ...point, x: x(index) }));
   const last = plotted.findLast((point) => point.value !== null);
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden="true" className="max-w-full overflow-hidden text-series-1">
-      {bandPaths(plotted, y).map((d) => (
-        <path key={d} d={d} fill="currentColor" opacity={0.14} />
-      ))}
       {linePaths(plotted, y).map((d) => (
         <path key={d} d={d} fill="none" stroke="currentColor" strokeWidth={1.5} strokeLinejoin="round" strokeLinecap="round" />
       ))}

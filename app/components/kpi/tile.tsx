@@ -19,7 +19,7 @@ export function KpiTile({ definition, change, points }: TileProps) {
   const interval = reading.value === null ? null : formatInterval(reading.low, reading.high, reading.unit, reading.value);
   return (
     <article className="panel flex min-w-0 flex-col gap-1 p-4" aria-label={definition.title}>
-      <div className="flex min-h-[22px] items-start justify-between gap-2">
+      <div className="flex min-h-6 items-start justify-between gap-2">
         <h3 className="min-w-0 text-[13px] font-medium text-ink-2">
           <ExplainKpi
             definition={definition}
@@ -39,7 +39,7 @@ export function KpiTile({ definition, change, points }: TileProps) {
       <div className="flex items-end justify-between gap-3">
         <p className="text-[26px] leading-8 font-semibold tracking-tight whitespace-nowrap">
           {figure}
-          {suffix && <span className="ml-0.5 text-[15px] font-medium text-ink-2">{suffix}</span>}
+          {suffix && <span className="ml-1 text-[15px] font-medium text-ink-2">{suffix}</span>}
         </p>
         <Sparkline points={points} />
       </div>

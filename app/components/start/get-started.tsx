@@ -18,7 +18,7 @@ export function GetStarted({ origin, demo }: { origin: string; demo: DemoState }
   }, [revalidator]);
   const ways = recipes(origin);
   return (
-    <div className="mx-auto max-w-4xl pt-4 lg:pt-10">
+    <div className="mx-auto max-w-6xl pt-4 lg:pt-10">
       <h1 className="text-2xl font-semibold tracking-tight">No traces yet</h1>
       <p className="mt-2 max-w-[62ch] text-ink-2">
         Send one, or load the demo. As soon as a trace is here this page becomes the overview: cost, latency, retrieval

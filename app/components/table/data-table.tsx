@@ -24,12 +24,14 @@ interface DataTableProps<T extends RowData> {
   rowHref?: (row: T) => string;
   /** Ids of columns of figures: to the right, in tabular digits. */
   numeric?: readonly string[];
+  /** The column that takes the room that is left, and is cut where there is none. */
+  grow?: string;
   /** Ids of columns that narrow screens do without. */
   wideOnly?: readonly string[];
   isSortable?: boolean;
 }
 
-export function DataTable<T extends RowData>({ caption, rows, columns, rowKey, initialSort = [], rowHref, numeric = [], wideOnly = [], isSortable = true }: DataTableProps<T>) {
+export function DataTable<T extends RowData>({ caption, rows, columns, rowKey, initialSort = [], rowHref, numeric = [], wideOnly = [], grow, isSortable = true }: DataTableProps<T>) {
   const navigate = useNavigate();
   const [sorting, setSorting] = useState<SortingState>(initialSort);
   const table = useTable({
@@ -41,7 +43,7 @@ export function DataTable<T extends RowData>({ caption, rows, columns, rowKey, i
     getRowId: rowKey,
     enableSorting: isSortable,
   });
-  const cellClass = (id: string) => `${numeric.includes(id) ? 'text-right' : ''} ${wideOnly.includes(id) ? 'max-md:hidden' : ''}`;
+  const cellClass = (id: string) => `${numeric.includes(id) ? 'text-right whitespace-nowrap' : ''} ${wideOnly.includes(id) ? 'max-md:hidden' : ''} ${id === grow ? 'w-full max-w-0' : ''}`;
   const onRowClick = (event: MouseEvent, row: T) => {
     const isOnControl = event.target instanceof Element && event.target.closest('a, button') !== null;
     const isSelecting = (window.getSelection()?.toString().length ?? 0) > 0;

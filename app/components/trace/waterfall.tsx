@@ -32,11 +32,12 @@ export function Waterfall({ tree, selectedId }: { tree: SpanTree; selectedId: st
     <div>
       <div className="flex justify-between px-3 pb-1 text-[11px] text-ink-3" aria-hidden="true">
         <span className="w-[46%]">Span</span>
-        <span className="flex flex-1 justify-between pl-2">
+        <span className="flex flex-1 justify-between">
           <span>0</span>
           <span>{formatDuration(tree.totalMs / 2)}</span>
           <span>{formatDuration(tree.totalMs)}</span>
         </span>
+        <span className="w-[68px] shrink-0" />
       </div>
       <ol onKeyDown={onKeyDown} aria-label="Spans">
         {tree.rows.map((row) => (
