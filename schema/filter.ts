@@ -73,6 +73,11 @@ export function parseDimensions(params: URLSearchParams): Filter['dimensions'] {
   return dimensions;
 }
 
+/** Whether nothing but these dimensions is filtered. */
+export function filteredOnly(dimensions: Filter['dimensions'], ...allowed: readonly Dimension[]): boolean {
+  return DIMENSIONS.every((dimension) => (dimensions[dimension]?.length ?? 0) === 0 || allowed.includes(dimension));
+}
+
 /** The same length, ending where the window begins. */
 export function periodBefore<T extends Window>(window: T): T {
   return { ...window, from: window.from - (window.to - window.from), to: window.from };

@@ -21,6 +21,7 @@ export const CITATIONS = [
       kind: 'share',
       numerator: 'resolved_citation_count > 0',
       denominator: "no_hit = 'hit' AND NOT ifNull(is_refusal, false) AND citation_count IS NOT NULL",
+      of: "no_hit = 'hit' AND NOT ifNull(is_refusal, false)",
     },
     // What one wants to see are the answers that cite nothing.
     examples: "no_hit = 'hit' AND NOT ifNull(is_refusal, false) AND citation_count IS NOT NULL AND ifNull(resolved_citation_count, 0) = 0",

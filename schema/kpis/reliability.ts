@@ -67,7 +67,7 @@ export const RELIABILITY = [
     target: null,
     minimumSample: 30,
     source: 'requests',
-    measure: { kind: 'share', numerator: 'is_fallback', denominator: 'is_fallback IS NOT NULL' },
+    measure: { kind: 'share', numerator: 'is_fallback', denominator: 'is_fallback IS NOT NULL', of: 'true' },
     examples: 'is_fallback',
   },
   {
@@ -83,7 +83,7 @@ export const RELIABILITY = [
     target: null,
     minimumSample: 30,
     source: 'requests',
-    measure: { kind: 'share', numerator: 'is_refusal', denominator: 'is_refusal IS NOT NULL' },
+    measure: { kind: 'share', numerator: 'is_refusal', denominator: 'is_refusal IS NOT NULL', of: 'true' },
     examples: 'is_refusal',
   },
   {

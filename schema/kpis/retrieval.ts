@@ -3,6 +3,7 @@ import type { KpiDefinition } from './definition.ts';
 
 /** An errored retrieval is an error, and one that did not tell its documents is unknown: neither is here. */
 const TOLD = "retrieval_no_hit IN ('hit', 'empty', 'below_threshold')";
+const OF = "retrieval_no_hit != 'error'";
 
 export const RETRIEVAL = [
   {
@@ -20,7 +21,7 @@ export const RETRIEVAL = [
     target: { value: 0.05, direction: 'lower' },
     minimumSample: 30,
     source: 'retrievals',
-    measure: { kind: 'share', numerator: "retrieval_no_hit IN ('empty', 'below_threshold')", denominator: TOLD },
+    measure: { kind: 'share', numerator: "retrieval_no_hit IN ('empty', 'below_threshold')", denominator: TOLD, of: OF },
     examples: "hasAny(retrieval_no_hits, ['empty', 'below_threshold'])",
   },
   {
@@ -36,7 +37,7 @@ export const RETRIEVAL = [
     target: null,
     minimumSample: 30,
     source: 'retrievals',
-    measure: { kind: 'share', numerator: "retrieval_no_hit = 'empty'", denominator: TOLD },
+    measure: { kind: 'share', numerator: "retrieval_no_hit = 'empty'", denominator: TOLD, of: OF },
     examples: "has(retrieval_no_hits, 'empty')",
   },
   {
@@ -54,7 +55,7 @@ export const RETRIEVAL = [
     minimumSample: 30,
     source: 'retrievals',
     where: 'retrieval_has_threshold',
-    measure: { kind: 'share', numerator: "retrieval_no_hit = 'below_threshold'", denominator: TOLD },
+    measure: { kind: 'share', numerator: "retrieval_no_hit = 'below_threshold'", denominator: TOLD, of: OF },
     examples: "has(retrieval_no_hits, 'below_threshold')",
   },
   {

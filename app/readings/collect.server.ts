@@ -1,0 +1,136 @@
+/**
+ * Figures of many KPIs over windows that follow each other, per group: one scan a source for all
+ * of them. Totals, changes and series are all made of this.
+ */
+import { BUCKETS_PER_E, compileMeasure, compileMeasures, type CompiledMeasure, ZERO_BUCKET } from '#app/queries/kpi-measures.server.ts';
+import type { TableSource } from '#app/queries/kpi-sources.server.ts';
+import type { SumsRow } from '#app/queries/kpi-sums.server.ts';
+import { kpiValues, type KpiValueFigure } from '#app/queries/kpi-values.server.ts';
+import { filteredOnly, type Dimension, type Filter, type Window } from '#schema/filter.ts';
+import type { KpiDefinition, SeriesInterval } from '#schema/kpis/definition.ts';
+import type { ReadingDeps } from './deps.ts';
+import { countedOf, externalFigure } from './external.ts';
+import { type Figure, figureOf, UNKNOWN_FIGURE } from './figure.ts';
+import { readSampled, readSampledWeeks, SAMPLED_KEYS, type SampledReading } from './sampled.server.ts';
+import { readSums } from './sum-sources.server.ts';
+import { addSums, Distribution, noSums, type Sums } from './sums.ts';
+
+export interface FiguresQuestion {
+  definitions: readonly KpiDefinition[];
+  /** In order, each beginning where the one before ends. */
+  windows: readonly Window[];
+  dimensions: Filter['dimensions'];
+  groupBy: Dimension | null;
+  /** Of a series: labels are few, so sampled figures are read by week and unknown by hour and day. */
+  interval?: SeriesInterval;
+}
+
+export interface Figures {
+  /** Groups that anything is known of, sorted; `[null]` without grouping. */
+  groups: (string | null)[];
+  at(definition: KpiDefinition, window: number, group: string | null): Figure;
+  /** Whether closed days came from the rollup. */
+  source: 'rollup' | 'raw';
+}
+
+interface Cell {
+  sums: Sums;
+  distribution: Distribution | null;
+}
+
+export async function collectFigures(deps: ReadingDeps, question: FiguresQuestion): Promise<Figures> {
+  const { definitions, groupBy } = question;
+  const measures = compileMeasures(definitions);
+  const sources = [...new Set(measures.map(({ source }) => source))];
+  const [scans, values, sampled] = await Promise.all([
+    Promise.all(sources.map((source) => scan(deps, question, source, measures.filter((measure) => measure.source === source)))),
+    readValues(deps, question),
+    readLabels(deps, question),
+  ]);
+  const cells = new Map<string, Cell>(scans.flatMap(({ cells: some }) => [...some]));
+  const groups = new Set<string>();
+  for (const scanned of scans) for (const group of scanned.groups) groups.add(group);
+  if (groupBy === 'feature') for (const { feature } of values) groups.add(feature);
+  for (const { reading } of sampled) if (reading.group !== null) groups.add(reading.group);
+
+  const at = (definition: KpiDefinition, window: number, group: string | null): Figure => {
+    if (definition.source === 'labels') {
+      const found = sampled.find(({ at, reading }) => at === window && reading.key === definition.key && reading.group === group);
+      return found ? { ...UNKNOWN_FIGURE, ...partsOf(found.reading) } : UNKNOWN_FIGURE;
+    }
+    const sent = values.filter((value) => value.key === definition.key && isIn(value, question.windows[window]) && (group === null || (groupBy === 'feature' && value.feature === group)));
+    if (definition.measure.kind === 'external') return externalFigure(sent, definition.measure.combine);
+    const measure = compileMeasure(definition);
+    const cell = measure ? cells.get(cellKey(measure.id, window, group ?? '')) : undefined;
+    return mixed(definition, cell, sent);
+  };
+  const isRolled = scans.some(({ source }) => source === 'rollup');
+  return { groups: groupBy === null ? [null] : [...groups].sort(), at, source: isRolled ? 'rollup' : 'raw' };
+}
+
+/** Counts sent from elsewhere are added to our own; anything else sent stands in where we know nothing. */
+function mixed(definition: KpiDefinition, cell: Cell | undefined, sent: readonly KpiValueFigure[]): Figure {
+  const sums = { ...(cell?.sums ?? noSums()) };
+  if (sent.length > 0 && definition.measure.kind === 'share') {
+    const counted = countedOf(sent);
+    if (counted.figures > 0) addSums(sums, [counted.denominator, counted.denominator, counted.numerator, counted.denominator]);
+  }
+  if (sent.length > 0 && sums.n === 0) return externalFigure(sent, definition.measure.kind === 'mean' ? 'mean' : 'share');
+  return figureOf(definition.measure, sums, cell?.distribution ?? null);
+}
+
+async function scan(deps: ReadingDeps, question: FiguresQuestion, source: TableSource, measures: readonly CompiledMeasure[]) {
+  const { rows, source: from } = await readSums(deps, { source, measures, windows: question.windows, dimensions: question.dimensions, groupBy: question.groupBy });
+  const cells = new Map<string, Cell>();
+  const groups = new Set<string>();
+  for (const row of rows) {
+    groups.add(row.group);
+    addRow(cells, row, measures);
+  }
+  return { cells, groups, source: from };
+}
+
+function addRow(cells: Map<string, Cell>, row: SumsRow, measures: readonly CompiledMeasure[]): void {
+  let amounts = 0;
+  measures.forEach(({ id, amount }, index) => {
+    const key = cellKey(id, row.bucket, row.group);
+    let cell = cells.get(key);
+    if (!cell) {
+      cell = { sums: noSums(), distribution: amount === null ? null : new Distribution({ perE: BUCKETS_PER_E, zero: ZERO_BUCKET }) };
+      cells.set(key, cell);
+    }
+    addSums(cell.sums, row.sums[index] ?? []);
+    if (amount === null) return;
+    cell.distribution?.add(row.exact[amounts] ?? [], row.buckets[amounts] ?? [[], []]);
+    amounts += 1;
+  });
+}
+
+const cellKey = (measure: string, window: number, group: string): string => `${measure} ${window} ${group}`;
+
+const isIn = ({ to_ms }: KpiValueFigure, window: Window | undefined): boolean => window !== undefined && to_ms > window.from && to_ms <= window.to;
+
+/** A figure from elsewhere knows no dimension but its feature: any other filter or split leaves it unknown. */
+async function readValues({ reader, project }: ReadingDeps, { definitions, windows, dimensions, groupBy }: FiguresQuestion): Promise<KpiValueFigure[]> {
+  const keys = definitions.filter(({ measure, takesExternal }) => measure.kind === 'external' || takesExternal).map(({ key }) => key);
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (keys.length === 0 || !first || !last || !filteredOnly(dimensions, 'feature') || (groupBy !== null && groupBy !== 'feature')) return [];
+  return await kpiValues(reader, { project_id: project.project_id, keys, from_ms: first.from, to_ms: last.to, features: dimensions.feature ?? [] });
+}
+
+async function readLabels(deps: ReadingDeps, { definitions, windows, dimensions, groupBy, interval }: FiguresQuestion): Promise<{ at: number; reading: SampledReading }[]> {
+  const keys = definitions.flatMap(({ key, source }) => (source === 'labels' && SAMPLED_KEYS.some((one) => one === key) ? [key] : []));
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (keys.length === 0 || !first || !last || interval === 'hour' || interval === 'day') return [];
+  if (interval === 'week') {
+    const weeks = await readSampledWeeks(deps, { filter: { from: first.from, to: last.to, dimensions }, keys, groupBy });
+    return weeks.flatMap(({ from, to, readings }) => {
+      const at = windows.findIndex((window) => window.from >= from && window.from < to);
+      return at < 0 ? [] : readings.map((reading) => ({ at, reading }));
+    });
+  }
+  const perWindow = await Promise.all(windows.map((window) => readSampled(deps, { filter: { ...window, dimensions }, keys, groupBy })));
+  return perWindow.flatMap((readings, at) => readings.map((reading) => ({ at, reading })));
+}
+
+const partsOf = ({ value, low, high, method, numerator, denominator }: SampledReading) => ({ value, low, high, method, numerator, denominator });

@@ -1,0 +1,103 @@
+/** Sums of one measure over some rows: what a figure is made of. They add up over days and groups. */
+import { interpolatedQuantile } from '#app/statistics/order-statistics.ts';
+
+export interface Sums {
+  /** Rows that told what the measure needs, and rows that should have. */
+  n: number;
+  of: number;
+  /** Amount and count, their squares and product; what they are depends on the measure. */
+  a: number;
+  b: number;
+  aa: number;
+  bb: number;
+  ab: number;
+}
+
+export const noSums = (): Sums => ({ n: 0, of: 0, a: 0, b: 0, aa: 0, bb: 0, ab: 0 });
+
+/** @param row in the order of the queries' SUMS */
+export function addSums(to: Sums, row: readonly number[]): void {
+  const [n = 0, of = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0] = row;
+  to.n += n;
+  to.of += of;
+  to.a += a;
+  to.b += b;
+  to.aa += aa;
+  to.bb += bb;
+  to.ab += ab;
+}
+
+/** How the queries lay out buckets: see kpi-measures.server.ts. */
+export interface BucketLayout {
+  perE: number;
+  zero: number;
+}
+
+/**
+ * The distribution of an amount: its values as long as every part of it is few, else counts in
+ * buckets that are half a percent wide.
+ */
+export class Distribution {
+  #values: number[] = [];
+  #counts: Map<number, number> | null = null;
+
+  constructor(readonly layout: BucketLayout) {}
+
+  add(values: readonly number[], [buckets, counts]: readonly [readonly number[], readonly number[]]): void {
+    for (const value of values) this.#values.push(value);
+    if (buckets.length === 0) return;
+    this.#counts ??= new Map();
+    for (let i = 0; i < buckets.length; i += 1) {
+      const bucket = buckets[i] ?? 0;
+      this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + (counts[i] ?? 0));
+    }
+  }
+
+  get n(): number {
+    let n = this.#values.length;
+    for (const count of this.#counts?.values() ?? []) n += count;
+    return n;
+  }
+
+  /** The value at a rank from 1, and quantiles between ranks. */
+  sorted(): { n: number; valueAt(rank: number): number; quantile(level: number): number | null } {
+    const { n } = this;
+    const valueAt = this.#counts ? this.#byBucket(this.#counts) : this.#byValue();
+    return { n, valueAt, quantile: (level) => interpolatedQuantile(n, level, valueAt) };
+  }
+
+  #byValue(): (rank: number) => number {
+    const sorted = Float64Array.from(this.#values).sort();
+    return (rank) => sorted[rank - 1] ?? Number.NaN;
+  }
+
+  #byBucket(counts: ReadonlyMap<number, number>): (rank: number) => number {
+    const all = new Map(counts);
+    for (const value of this.#values) {
+      const bucket = value > 0 ? Math.ceil(Math.log(value) * this.layout.perE) : this.layout.zero;
+      all.set(bucket, (all.get(bucket) ?? 0) + 1);
+    }
+    const buckets = [...all.keys()].sort((x, y) => x - y);
+    const upTo: number[] = [];
+    let seen = 0;
+    for (const bucket of buckets) {
+      seen += all.get(bucket) ?? 0;
+      upTo.push(seen);
+    }
+    return (rank) => {
+      let low = 0;
+      let high = buckets.length - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((upTo[middle] ?? 0) >= rank) high = middle;
+        else low = middle + 1;
+      }
+      const bucket = buckets[low] ?? 0;
+      if (bucket === this.layout.zero) return 0;
+      // Spread evenly within the bucket, so that quantiles do not step from middle to middle.
+      const count = all.get(bucket) ?? 1;
+      const inside = (rank - ((upTo[low] ?? 0) - count) - 0.5) / count;
+      return Math.exp((bucket - 1 + inside) / this.layout.perE);
+    };
+  }
+}
