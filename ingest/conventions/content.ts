@@ -65,6 +65,11 @@ export function outputOf(reading: Reading, kind: SpanKind): Output {
       lookBeside(candidate.value, output);
     }
   }
+  if (output.content === null) {
+    // Nothing that anybody would read (a prompt's messages, an empty answer): kept as sent.
+    const structured = candidates.find((candidate) => structure(candidate.value) !== undefined);
+    if (structured !== undefined) output.content = plainContent(structured.value) ?? null;
+  }
   if (!ANSWERING.has(kind)) output.citations = null;
   return output;
 }

@@ -100,7 +100,8 @@ function walkObject(object: JsonObject, into: Answer, depth: number): void {
     walkObject(object.message, into, depth + 1);
   } else if (Array.isArray(object.output) && object.output.length > 0 && object.output.every(isOutputItem)) {
     walkEach(object.output, into, depth);
-  } else if (typeof object.type === 'string' && TOOL_PARTS.has(object.type)) {
+  } else if ((typeof object.type === 'string' && TOOL_PARTS.has(object.type)) || (object.toolCallId !== undefined && object.toolName !== undefined)) {
+    // The second form is the AI SDK's.
     into.toolCalls += 1;
   } else if (typeof object.type === 'string' && SILENT_PARTS.has(object.type)) {
     return;

@@ -118,7 +118,7 @@ function readUsage(span: NeutralSpan, { draft }: Reading, kind: SpanKind, isFail
 function refusalOf(kind: SpanKind, output: Output, reason: string | undefined): boolean | null {
   if (output.isRefused || (reason !== undefined && isRefusalReason(reason))) return true;
   // A reason to stop does not tell: OpenAI's refusals end with `stop`.
-  return kind === 'llm' && output.content !== null ? false : null;
+  return kind === 'llm' && (output.hasOutput || output.content !== null) ? false : null;
 }
 
 /** Without a result of its own a guardrail's output says it, else Langfuse's level. */

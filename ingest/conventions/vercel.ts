@@ -59,7 +59,7 @@ export const vercel: Convention = {
     { key: 'ai.response.text', side: 'output', rank: 70 },
     { key: 'ai.result.text', side: 'output', rank: 71 },
     { key: 'ai.response.object', side: 'output', rank: 72 },
-    { key: 'ai.response.toolCalls', side: 'output', rank: 73, isKeptIfLost: true, reshape: toolCalls },
+    { key: 'ai.response.toolCalls', side: 'output', rank: 73, isKeptIfLost: true },
     { key: 'ai.toolCall.result', side: 'output', rank: 74 },
     { key: 'ai.documents', side: 'ranked', rank: 70, isKeptIfLost: true },
     { key: 'ai.ranking', side: 'ranking', rank: 70 },
@@ -84,10 +84,4 @@ function unquoted(value: AttributeValue): AttributeValue {
 
 function unquotedList(value: AttributeValue): AttributeValue {
   return Array.isArray(value) ? value.map(unquoted) : value;
-}
-
-/** A list of calls is a message that has nothing else. */
-function toolCalls(value: AttributeValue): AttributeValue | undefined {
-  const calls = unquoted(value);
-  return Array.isArray(calls) ? (calls.length === 0 ? undefined : { role: 'assistant', tool_calls: calls }) : value;
 }
