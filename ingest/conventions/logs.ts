@@ -17,7 +17,7 @@ import { objectOf, readDimension } from './values.ts';
 /** Records of one moment keep the order in which they were sent: at most this much is added to their time. */
 const MAX_POSITION_US = 999;
 
-/** Where a log record stood in its request, see `createLogReader`. */
+/** Where a log record stood in its request, see `normaliseLogs`. */
 export interface LogPlace {
   /** Among all records of the same span. */
   position: number;
@@ -25,31 +25,35 @@ export interface LogPlace {
   occurrence: number;
 }
 
-/** What a log record says: a piece of its span, or judgements, or nothing that is ours. */
+/** What a log record says: a piece of its span, or one judgement, or nothing that is ours. */
 export interface LogReading {
   part: SpanPart | null;
   scores: Score[];
 }
 
 /**
- * A reader for the records of one request, to be called in their order. Better than one by one:
- * messages of one call often carry the same time (milliseconds of JavaScript), and only their order
- * in the request tells which came first, or that two equal ones are two.
+ * All records of one request, in their order. Better than one by one: messages of one call often
+ * carry the same time (milliseconds of JavaScript), and only their order in the request tells which
+ * came first, or that two equal ones are two.
  */
-export function createLogReader(): (log: NeutralLog) => LogReading {
+export function normaliseLogs(logs: readonly NeutralLog[]): { parts: SpanPart[]; scores: Score[] } {
+  const parts: SpanPart[] = [];
+  const scores: Score[] = [];
   const positions = new Map<string, number>();
   const occurrences = new Map<string, number>();
-  return (log) => {
+  for (const log of logs) {
     const span = `${log.traceId}/${log.spanId}`;
     const position = positions.get(span) ?? 0;
     positions.set(span, position + 1);
-    const { part, scores } = normaliseLog(log, { position, occurrence: 0 });
-    if (part === null) return { part, scores };
-    const same = `${span}/${part.part_id}`;
+    const read = normaliseLog(log, { position, occurrence: 0 });
+    scores.push(...read.scores);
+    if (read.part === null) continue;
+    const same = `${span}/${read.part.part_id}`;
     const occurrence = occurrences.get(same) ?? 0;
     occurrences.set(same, occurrence + 1);
-    return { part: occurrence === 0 ? part : { ...part, part_id: `${part.part_id}.${occurrence}` }, scores };
-  };
+    parts.push(occurrence === 0 ? read.part : { ...read.part, part_id: `${read.part.part_id}.${occurrence}` });
+  }
+  return { parts, scores };
 }
 
 export function normaliseLog(log: NeutralLog, place: LogPlace = { position: 0, occurrence: 0 }): LogReading {
