@@ -1,6 +1,7 @@
 /** A draw: from frame, plan and week to the sample, the same each time. */
 import { allocateByFlag, allocateProportionally, type PastRates } from './allocate.ts';
 import type { PlanSettings } from '#schema/review.ts';
+import { sha256Hex } from './sha256.ts';
 import { buildStrata, type FrameMember, type StratumCell } from './strata.ts';
 import { unitHash } from './unit-hash.ts';
 
@@ -37,6 +38,12 @@ export interface Draw {
 const OVERLAP_FLAGGED_SHARE = 0.7;
 
 export const frameKey = (member: { trace_id: string; span_id: string }) => `${member.trace_id}/${member.span_id}`;
+
+/** SHA-256 over the frame in order: two frames are the same when their hashes are. */
+export function frameHash(members: readonly FrameMember[]): string {
+  const lines = members.map((member) => [frameKey(member), member.is_flagged ? 1 : 0, member.feature, member.model].join('\t'));
+  return sha256Hex(lines.sort().join('\n'));
+}
 
 /**
  * @param week names the draw within the plan: `2026-W48`, with `+2` behind it for a second draw of that week

@@ -1,0 +1,26 @@
+/** The rubrics of a project; the default one is there until somebody writes another. */
+import { DEFAULT_RUBRIC } from '#app/review/default-rubric.ts';
+import { rubricVersions } from '#app/queries/review-people.server.ts';
+import type { Reader } from '#schema/clickhouse/client.server.ts';
+import type { Rubric } from '#schema/review.ts';
+
+export interface Rubrics {
+  /** The newest version of each. */
+  newest: Rubric[];
+  /** That version, or the newest of that rubric, or the default. */
+  get(rubricId: string, version?: number): Rubric;
+  history: { rubric_id: string; version: number; note: string; created_us: number; created_by: string }[];
+}
+
+export async function readRubrics(deps: { reader: Reader; project: { project_id: string } }): Promise<Rubrics> {
+  const stored = await rubricVersions(deps.reader, { project_id: deps.project.project_id });
+  const all: Rubric[] = stored.map(({ rubric, version }) => ({ ...rubric, version }));
+  if (!all.some((rubric) => rubric.rubric_id === DEFAULT_RUBRIC.rubric_id && rubric.version === 1)) all.push(DEFAULT_RUBRIC);
+  const newest = [...new Set(all.map((rubric) => rubric.rubric_id))].flatMap((id) => all.find((rubric) => rubric.rubric_id === id) ?? []);
+  return {
+    newest,
+    get: (rubricId, version) =>
+      all.find((rubric) => rubric.rubric_id === rubricId && rubric.version === version) ?? newest.find((rubric) => rubric.rubric_id === rubricId) ?? DEFAULT_RUBRIC,
+    history: stored.map(({ rubric_id, version, note, created_us, created_by }) => ({ rubric_id, version, note, created_us, created_by })),
+  };
+}
