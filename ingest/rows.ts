@@ -157,7 +157,7 @@ export function refusalOf(facts: SpanFacts): boolean | null {
 
 /** Where content is not captured, a call that finished and was no tool call did write. */
 function hasOutput(facts: SpanFacts, answer: string): boolean {
-  if (facts.output != null) return answer !== '';
+  if (facts.output != null) return facts.has_output ?? answer !== '';
   return facts.kind === 'llm' && facts.status !== 'error' && (facts.output_tokens ?? 0) > 0 && !TOOL_FINISH.test(facts.finish_reason ?? '');
 }
 
@@ -214,7 +214,6 @@ function citationsJson(facts: SpanFacts, markers: readonly FoundCitation[], keep
   if (facts.citations == null) {
     return markers.length === 0 ? '' : wellFormed(JSON.stringify(markers.map(({ target, start, end }) => ({ kind: 'marker', target, start, end }))));
   }
-  if (facts.citations.length === 0) return '';
   return wellFormed(
     JSON.stringify(facts.citations.map(({ target, start, end, quote }) => ({ kind: 'structured', target, start, end, ...(keepsContent ? { quote } : {}) }))),
   );

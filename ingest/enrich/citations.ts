@@ -3,6 +3,7 @@
  * Forms: [1]  [1, 2]  [1-3]  [^1]  【1†source】  【4:0†file.pdf】  [doc-id]  [text](link)  bare links.
  * Code is no prose, so fenced and quoted code is skipped. One pass, in time linear in the text.
  */
+import { PII_KINDS } from '#schema/pii.ts';
 
 export interface FoundCitation {
   /** `#3` for the third document, else an id or link. */
@@ -134,7 +135,9 @@ const RANGE = /^\^?(\d{1,3})(?:\s*[-–]\s*\^?(\d{1,3}))?$/;
 const DOCUMENT_ID = /^[A-Za-z0-9][\w.:/#@-]{0,126}[A-Za-z0-9]$/;
 const HAS_LETTER = /[A-Za-z]/;
 const HAS_DIGIT_OR_SEPARATOR = /[\d_.:/#@-]/;
-/** `[FIRST_NAME]`, `[EMAIL]` and what redaction leaves behind stand for words. */
+/** What redaction leaves behind. */
+const REDACTED = new RegExp(`^(?:${PII_KINDS.join('|')})(?::[0-9a-f]+)?$`);
+/** `[FIRST_NAME]` and `[EMAIL]` stand for words. */
 const PLACEHOLDER = /^[A-Z]+(?:[_-][A-Z]+)*(?:[_-]?\d+)?$/;
 
 function targetsOf(content: string): string[] {
@@ -159,6 +162,7 @@ function targetsOf(content: string): string[] {
 function isDocumentId(text: string): boolean {
   if (/^https?:\/\/\S+$/.test(text)) return true;
   if (!DOCUMENT_ID.test(text) || !HAS_LETTER.test(text) || !HAS_DIGIT_OR_SEPARATOR.test(text)) return false;
+  if (REDACTED.test(text)) return false;
   return !PLACEHOLDER.test(text) || /\d/.test(text.replace(/_\d+$/, ''));
 }
 
@@ -191,41 +195,4 @@ function isWord(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 }
 
-/**
- * Which citations name a document that was retrieved. `#n` counts from 1, or from 0 when a marker
- * of the same answer says 0; out of range is an invented citation.
- * @param documentKeys per document in rank order, the strings by which it may be named
- */
-export function resolveCitations(targets: readonly string[], documentKeys: readonly (readonly string[])[]): (number | null)[] {
-  if (targets.length === 0) return [];
-  const base = targets.includes('#0') ? 0 : 1;
-  let byKey: Map<string, number> | null = null;
-  return targets.map((target) => {
-    const place = /^#(\d{1,6})$/.exec(target);
-    if (place) {
-      const index = Number(place[1]) - base;
-      return index >= 0 && index < documentKeys.length ? index : null;
-    }
-    byKey ??= indexKeys(documentKeys);
-    return byKey.get(plainKey(target)) ?? null;
-  });
-}
-
-function indexKeys(documentKeys: readonly (readonly string[])[]): Map<string, number> {
-  const byKey = new Map<string, number>();
-  documentKeys.forEach((keys, index) => {
-    for (const key of keys) {
-      const plain = plainKey(key);
-      // Two documents of one name: the better ranked.
-      if (!byKey.has(plain)) byKey.set(plain, index);
-    }
-  });
-  return byKey;
-}
-
-/** Links are the same with and without their fragment and last slash; ids in any case. */
-function plainKey(key: string): string {
-  const lower = key.trim().toLowerCase();
-  if (!lower.startsWith('http')) return lower;
-  return lower.replace(/#.*$/, '').replace(/\/+$/, '');
-}
+export { resolveCitations } from '#schema/citations.ts';

@@ -2,18 +2,26 @@
  * What a project lets be stored: the hook through which redaction, hashing of ids and capture of
  * content reach every text of an event.
  */
-import type { SpanFacts } from '../facts.ts';
+import type { SpanFacts, SpanPart } from '../facts.ts';
+import { type Edit, mapOffset } from './redact.ts';
 
 export interface Privacy {
-  /** Cleans a text and says what was found in it, by kind. */
-  redact(text: string): { text: string; found: Readonly<Record<string, number>> };
+  /** Cleans a text and says what was found in it, by kind; `key` is the name of the field whose whole value it is. */
+  redact(text: string, key: string): Cleaned;
   /** What is kept of a user or session id. */
   identify(id: string): string;
   /** False: texts are looked at (citations, refusals) and then dropped. */
   keepsContent: boolean;
 }
 
-export const OPEN: Privacy = { redact: (text) => ({ text, found: NOTHING }), identify: (id) => id, keepsContent: true };
+export interface Cleaned {
+  text: string;
+  found: Readonly<Record<string, number>>;
+  /** What was replaced: offsets of the original, and the length of what stands there now. */
+  edits: readonly Edit[];
+}
+
+export const OPEN: Privacy = { redact: (text) => ({ text, found: NOTHING, edits: [] }), identify: (id) => id, keepsContent: true };
 const NOTHING: Readonly<Record<string, number>> = Object.freeze({});
 
 export type Found = Record<string, number>;
@@ -22,6 +30,8 @@ export type Found = Record<string, number>;
 export function cleanFacts<T extends Partial<SpanFacts>>(facts: T, privacy: Privacy, found: Found): T {
   if (privacy === OPEN) return facts;
   const clean = <V>(value: V): V => cleanValue(value, privacy, found);
+  // Offsets of citations point into the output, whose length may change.
+  const edits = facts.citations?.length && typeof facts.output === 'string' ? privacy.redact(facts.output, '').edits : [];
   const cleaned: T = { ...facts };
   if (facts.input != null) cleaned.input = clean(facts.input);
   if (facts.output != null) cleaned.output = clean(facts.output);
@@ -34,7 +44,12 @@ export function cleanFacts<T extends Partial<SpanFacts>>(facts: T, privacy: Priv
     }));
   }
   if (facts.citations != null) {
-    cleaned.citations = facts.citations.map((citation) => (citation.quote === undefined ? citation : { ...citation, quote: clean(citation.quote) }));
+    cleaned.citations = facts.citations.map((citation) => ({
+      ...citation,
+      ...(citation.quote === undefined ? {} : { quote: clean(citation.quote) }),
+      ...(citation.start === undefined ? {} : { start: mapOffset(citation.start, edits) }),
+      ...(citation.end === undefined ? {} : { end: mapOffset(citation.end, edits) }),
+    }));
   }
   if (facts.error_message != null) cleaned.error_message = clean(facts.error_message);
   if (facts.attributes != null) cleaned.attributes = clean(facts.attributes);
@@ -46,16 +61,25 @@ export function cleanFacts<T extends Partial<SpanFacts>>(facts: T, privacy: Priv
   return cleaned;
 }
 
+/** A piece, with the single messages in it. */
+export function cleanPart(part: SpanPart, privacy: Privacy, found: Found): SpanPart {
+  if (privacy === OPEN) return part;
+  const cleaned = { ...part, facts: cleanFacts(part.facts, privacy, found) };
+  if (part.input_messages) cleaned.input_messages = cleanValue(part.input_messages, privacy, found);
+  if (part.output_messages) cleaned.output_messages = cleanValue(part.output_messages, privacy, found);
+  return cleaned;
+}
+
 /** Deeper than this nobody writes; the rest is dropped rather than stored uncleaned. */
 const MAX_DEPTH = 24;
 
 function cleanValue<V>(value: V, privacy: Privacy, found: Found): V {
-  return walk(value, privacy, found, 0) as V;
+  return walk(value, '', privacy, found, 0) as V;
 }
 
-function walk(value: unknown, privacy: Privacy, found: Found, depth: number): unknown {
+function walk(value: unknown, key: string, privacy: Privacy, found: Found, depth: number): unknown {
   if (typeof value === 'string') {
-    const result = privacy.redact(value);
+    const result = privacy.redact(value, key);
     for (const kind in result.found) {
       const count = result.found[kind] ?? 0;
       if (count > 0) found[kind] = (found[kind] ?? 0) + count;
@@ -64,12 +88,12 @@ function walk(value: unknown, privacy: Privacy, found: Found, depth: number): un
   }
   if (value === null || typeof value !== 'object') return value;
   if (depth >= MAX_DEPTH) return null;
-  if (Array.isArray(value)) return value.map((item) => walk(item, privacy, found, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => walk(item, key, privacy, found, depth + 1));
   const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
-    const inner = walk((value as Record<string, unknown>)[key], privacy, found, depth + 1);
-    if (key === '__proto__') Object.defineProperty(copy, key, { value: inner, enumerable: true });
-    else copy[key] = inner;
+  for (const name of Object.keys(value)) {
+    const inner = walk((value as Record<string, unknown>)[name], name, privacy, found, depth + 1);
+    if (name === '__proto__') Object.defineProperty(copy, name, { value: inner, enumerable: true });
+    else copy[name] = inner;
   }
   return copy;
 }

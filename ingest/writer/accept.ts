@@ -4,7 +4,7 @@
  */
 import type { Project } from '#schema/project.ts';
 import type { Score } from '#schema/scores.ts';
-import { cleanFacts, type Found, type Privacy } from '../enrich/privacy.ts';
+import { cleanFacts, cleanPart, type Found, type Privacy } from '../enrich/privacy.ts';
 import type { Batch, SpanFacts, SpanPart } from '../facts.ts';
 import { type RowContext, type SpanRows, toRows } from '../rows.ts';
 import type { Versions } from './versions.ts';
@@ -42,7 +42,7 @@ export function accept(project: Project, projectId: string, batch: Batch, privac
   });
   const parts = batch.parts.map((sent) => {
     const found: Found = {};
-    return { part: { ...sent, facts: cleanFacts(sent.facts, privacy, found) }, found, version: versions() };
+    return { part: cleanPart(sent, privacy, found), found, version: versions() };
   });
   return { projectId, door: batch.door, spans, parts, scores: batch.scores };
 }

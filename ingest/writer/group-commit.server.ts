@@ -9,8 +9,6 @@ import { OPEN, type Privacy } from '../enrich/privacy.ts';
 import { type Accepted, accept } from './accept.ts';
 import { gather } from './changes.ts';
 import { type Commit, encodeRows, storeCommit } from './commit.server.ts';
-import { foldParts } from './fold-default.ts';
-import type { Fold } from './pieces.server.ts';
 import { createPreparer, type Prepared } from './prepare.server.ts';
 import { startReconciler } from './reconcile.server.ts';
 import { kpiValueRow, markerRow } from './score-rows.ts';
@@ -34,7 +32,6 @@ export interface WriterOptions {
   project?: (projectId: string) => Project;
   /** What may be stored of each project's texts. Left out, everything. */
   privacy?: (projectId: string) => Privacy;
-  fold?: Fold;
   /** @default 96 MiB */
   maxBytesInFlight?: number;
   /** For the traces of the last moments. @default 48 MiB */
@@ -83,7 +80,6 @@ export function createWriter(options: WriterOptions): Writer {
     versions,
     project,
     privacy,
-    fold: options.fold ?? foldParts,
     startedUs: options.now() * 1_000,
     untilStored: async () => void (await Promise.allSettled(inFlight)),
   });

@@ -8,6 +8,7 @@ import type { Project } from '#schema/project.ts';
 import { SPAN_KINDS, type SpanKind } from '#schema/events.ts';
 import type { Found, Privacy } from '../enrich/privacy.ts';
 import type { SpanFacts, SpanPart } from '../facts.ts';
+import { foldParts } from '../fold.ts';
 import { microsecondsOf, refusalOf, type SpanRows, toRows } from '../rows.ts';
 import { addFound, rowContext } from './accept.ts';
 import type { Change } from './changes.ts';
@@ -15,11 +16,7 @@ import type { Pieces, TraceEntry } from './trace-cache.ts';
 import type { StoredPart, TraceReader } from './trace-reader.server.ts';
 import type { Versions } from './versions.ts';
 
-/** Null when the pieces do not make a span yet. */
-export type Fold = (base: SpanFacts | null, parts: readonly SpanPart[]) => SpanFacts | null;
-
 export interface PieceOptions {
-  fold: Fold;
   reader: TraceReader;
   versions: Versions;
   project: (projectId: string) => Project;
@@ -83,8 +80,7 @@ async function foldSpans(spanIds: ReadonlySet<string>, entry: TraceEntry, folded
   for (const spanId of spanIds) {
     const own = entry.pieces?.get(spanId);
     if (!own) continue;
-    const parts = [...own.parts.values()].sort((a, b) => a.order_us - b.order_us || (a.part_id < b.part_id ? -1 : 1));
-    const facts = options.fold(own.base, parts);
+    const facts = foldParts(own.base, [...own.parts.values()]);
     if (!facts) continue;
     const found: Found = {};
     addFound(found, own.baseFound);
@@ -126,7 +122,7 @@ export function partRow(projectId: string, part: SpanPart, found: Found, version
     span_id: part.span_id,
     part_id: part.part_id,
     order_us: Math.max(0, Math.round(part.order_us)),
-    facts: JSON.stringify(part.facts).toWellFormed(),
+    facts: JSON.stringify({ facts: part.facts, input_messages: part.input_messages, output_messages: part.output_messages }).toWellFormed(),
     pii_found: found,
     version,
     is_deleted: 0,
@@ -138,22 +134,27 @@ export function learnPart(entry: TraceEntry, stored: StoredPart): void {
   const pieces = (entry.pieces ??= new Map<string, Pieces>());
   const own = pieces.get(stored.span_id) ?? newPieces();
   pieces.set(stored.span_id, own);
-  const facts = parseFacts(stored.facts);
+  const said = parsePiece(stored.facts);
   if (stored.part_id === BASE_ID) {
     // Written by baseRow from whole facts.
-    own.base = facts as SpanFacts;
+    own.base = said.facts as SpanFacts;
     own.baseFound = stored.pii_found;
     return;
   }
-  own.parts.set(stored.part_id, { trace_id: stored.trace_id, span_id: stored.span_id, part_id: stored.part_id, order_us: stored.order_us, facts });
+  own.parts.set(stored.part_id, { trace_id: stored.trace_id, span_id: stored.span_id, part_id: stored.part_id, order_us: stored.order_us, ...said });
   own.found.set(stored.part_id, stored.pii_found);
 }
 
-const storedFacts = z.record(z.string(), z.unknown());
+const storedPiece = z.object({
+  facts: z.record(z.string(), z.unknown()),
+  input_messages: z.array(z.json()).optional(),
+  output_messages: z.array(z.json()).optional(),
+});
 
 /** Our own JSON of facts that were parsed when they came in; only its outer form is checked again. */
-function parseFacts(json: string): Partial<SpanFacts> {
-  return storedFacts.parse(JSON.parse(json)) as Partial<SpanFacts>;
+function parsePiece(json: string): Pick<SpanPart, 'facts' | 'input_messages' | 'output_messages'> {
+  const { facts, ...messages } = storedPiece.parse(JSON.parse(json));
+  return { facts: facts as Partial<SpanFacts>, ...messages };
 }
 
 const storedDocuments = z.array(
@@ -173,7 +174,9 @@ const storedEvents = z.array(z.object({ name: z.string(), timeUs: z.number(), at
 
 /** The facts of a span that was stored whole: toRows of them gives the same rows again. */
 export function factsOf(row: SpanRow, payload: SpanPayloadRow): SpanFacts {
-  const citations = payload.citations === '' ? [] : storedCitations.parse(JSON.parse(payload.citations)).filter(({ kind }) => kind === 'structured');
+  const citations = payload.citations === '' ? [] : storedCitations.parse(JSON.parse(payload.citations));
+  // `[]` is a provider that said that there are none; markers are found again in the text.
+  const isStructured = payload.citations !== '' && citations.every(({ kind }) => kind === 'structured');
   const facts: SpanFacts = {
     trace_id: row.trace_id,
     span_id: row.span_id,
@@ -183,17 +186,17 @@ export function factsOf(row: SpanRow, payload: SpanPayloadRow): SpanFacts {
     start_time: microsecondsOf(row.start_time) / 1_000,
     duration_ms: row.duration_us === null ? null : row.duration_us / 1_000,
     status: row.status,
-    error_type: row.error_type,
-    error_message: row.status_message,
-    is_rate_limited: row.is_rate_limited,
+    error_type: row.error_type || null,
+    error_message: row.status_message || null,
+    is_rate_limited: row.is_rate_limited || null,
     is_refusal: row.is_refusal,
     is_fallback: row.is_fallback,
     is_cache_hit: row.is_cache_hit,
     is_guardrail_triggered: row.is_guardrail_triggered,
-    provider: row.provider,
-    model_requested: row.model_requested,
-    model: row.model,
-    finish_reason: row.finish_reason,
+    provider: row.provider || null,
+    model_requested: row.model_requested || null,
+    model: row.model || null,
+    finish_reason: row.finish_reason || null,
     input_tokens: row.input_tokens,
     cached_input_tokens: row.cached_input_tokens,
     cache_write_tokens: row.cache_write_tokens,
@@ -201,21 +204,22 @@ export function factsOf(row: SpanRow, payload: SpanPayloadRow): SpanFacts {
     reasoning_tokens: row.reasoning_tokens,
     cost_usd: row.cost_source === 'client' ? row.cost_usd : null,
     ttft_ms: row.ttft_ms,
-    prompt_name: row.prompt_name,
-    prompt_version: row.prompt_version,
-    feature: row.feature,
-    environment: row.environment,
-    release: row.release,
-    user_id: row.user_id,
-    session_id: row.session_id,
+    prompt_name: row.prompt_name || null,
+    prompt_version: row.prompt_version || null,
+    feature: row.feature || null,
+    environment: row.environment || null,
+    release: row.release || null,
+    user_id: row.user_id || null,
+    session_id: row.session_id || null,
     input: payload.input === '' ? null : payload.input,
     output: payload.output === '' && row.output_characters === null ? null : payload.output,
     documents: payload.documents === '' ? null : storedDocuments.parse(JSON.parse(payload.documents)),
-    index: row.index_name,
+    index: row.index_name || null,
     score_threshold: row.score_threshold,
-    citations: row.citation_kinds.includes('structured') ? citations.map(({ target, start, end, quote }) => ({ target, start, end, quote })) : null,
+    citations: isStructured ? citations.map(({ target, start, end, quote }) => ({ target, start, end, quote })) : null,
     attributes: payload.attributes,
     source: row.source,
+    has_output: row.output_characters === null ? null : row.has_output,
     events: payload.events === '' ? [] : storedEvents.parse(JSON.parse(payload.events)),
   };
   // What the row concluded from other facts is concluded again, once the pieces have had their say.

@@ -11,7 +11,7 @@ import type { Privacy } from '../enrich/privacy.ts';
 import type { SpanRows } from '../rows.ts';
 import { settle } from '../settle.ts';
 import { beginOf, type Change, type Changes, isClosedTree } from './changes.ts';
-import { type Fold, foldChange, type Folded, foldStale, partRow } from './pieces.server.ts';
+import { foldChange, type Folded, foldStale, partRow } from './pieces.server.ts';
 import { isThumbsDown, scoreRow, withDimensions } from './score-rows.ts';
 import { loadTraces } from './trace-loader.server.ts';
 import { learnTexts, supportOf } from './trace-texts.ts';
@@ -23,7 +23,6 @@ export interface PrepareOptions {
   cache: TraceCache;
   reader: TraceReader;
   versions: Versions;
-  fold: Fold;
   project: (projectId: string) => Project;
   privacy: (projectId: string) => Privacy;
   /** Resolves when nothing that was prepared is still on its way to the store. */
