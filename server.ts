@@ -85,7 +85,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
 
     if (roles.includes('ingest')) {
       const { registerIngest } = await import('#ingest/plugin.server.ts');
-      const ingest = registerIngest(server, { store, project: () => DEFAULT_PROJECT, now, logger, isEngineUp: watch.isUp });
+      const ingest = registerIngest(server, { store, project: () => DEFAULT_PROJECT, now, logger, isEngineUp: watch.isUp, dataDirectory: config.dataDirectory, spoolMaxBytes: config.spoolMaxBytes });
       closing.push(() => ingest.close());
     }
     if (roles.includes('app')) {

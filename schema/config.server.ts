@@ -12,10 +12,19 @@ const port = z
 const filled = z.string().trim().min(1, 'must not be empty');
 const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and underscores');
 
+const bytes = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a number of bytes')
+  .transform(Number);
+
+/** 2 GiB: hours of a busy service, and little of any disk. */
+const SPOOL_MAX_BYTES = 2_147_483_648;
+
 const environmentSchema = z.object({
   PORT: port.default(4300),
   HOST: filled.default('127.0.0.1'),
   ASSAY_DATA_DIR: filled.default('.assay'),
+  ASSAY_SPOOL_MAX_BYTES: bytes.default(SPOOL_MAX_BYTES),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   CLICKHOUSE_USER: filled.default('default'),
   CLICKHOUSE_PASSWORD: z.string().default(''),
@@ -28,6 +37,8 @@ export interface Config {
   port: number;
   host: string;
   dataDirectory: string;
+  /** Room for events while ClickHouse is away; 0 is no spool. */
+  spoolMaxBytes: number;
   logLevel: string;
   /** Null: the embedded engine. */
   remote: Connection | null;
@@ -64,6 +75,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     port: env.PORT,
     host: env.HOST,
     dataDirectory: env.ASSAY_DATA_DIR,
+    spoolMaxBytes: env.ASSAY_SPOOL_MAX_BYTES,
     logLevel: env.LOG_LEVEL,
     database: env.CLICKHOUSE_DATABASE,
     remote: env.CLICKHOUSE_URL

@@ -11,6 +11,7 @@ export interface EncodedInsert {
   table: TableName;
   /** Deterministic: the same rows again insert once. */
   token: string;
+  columns: readonly string[];
   rowCount: number;
   lines: Buffer;
 }
@@ -33,7 +34,7 @@ export function encodeRows<T extends TableName>(table: T, rows: readonly Tables[
     text += line;
     text += '\n';
   }
-  return [{ table, token: hash.digest('hex'), rowCount: rows.length, lines: Buffer.from(text) }];
+  return [{ table, token: hash.digest('hex'), columns: TABLE_COLUMNS[table], rowCount: rows.length, lines: Buffer.from(text) }];
 }
 
 /** @throws what the engine or the transport says; the same commit may then be stored again */
@@ -44,7 +45,7 @@ export async function storeCommit(store: Store, commit: Commit): Promise<void> {
 
 async function insertAll(store: Store, inserts: readonly EncodedInsert[]): Promise<void> {
   // All are waited for: a retry must not run beside what is left of the first try.
-  const results = await Promise.allSettled(inserts.map(({ table, token, lines }) => store.insertLines(table, TABLE_COLUMNS[table], lines, { token })));
+  const results = await Promise.allSettled(inserts.map(({ table, token, columns, lines }) => store.insertLines(table, columns, lines, { token })));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }

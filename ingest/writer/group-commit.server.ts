@@ -8,7 +8,8 @@ import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
 import { OPEN, type Privacy } from '../enrich/privacy.ts';
 import { type Accepted, accept } from './accept.ts';
 import { gather } from './changes.ts';
-import { type Commit, encodeRows, storeCommit } from './commit.server.ts';
+import { type Commit, encodeRows, isPermanent, storeCommit } from './commit.server.ts';
+import { createStoring } from './storing.server.ts';
 import { createPreparer, type Prepared } from './prepare.server.ts';
 import { startReconciler } from './reconcile.server.ts';
 import { kpiValueRow, markerRow } from './score-rows.ts';
@@ -34,6 +35,10 @@ export interface WriterOptions {
   privacy?: (projectId: string) => Privacy;
   /** @default 96 MiB */
   maxBytesInFlight?: number;
+  /** Where the spool lives; without it an engine that is away means UnavailableError. */
+  dataDirectory?: string;
+  /** @default 2 GiB; 0: no spool */
+  spoolMaxBytes?: number;
   /** For the traces of the last moments. @default 48 MiB */
   cacheBytes?: number;
   /** @default 2000; 0: never */
@@ -45,6 +50,7 @@ const MAX_ROWS = 6_000;
 const MAX_WAIT_MS = 200;
 const MAX_COMMITS_IN_FLIGHT = 3;
 const MIB = 1024 * 1024;
+const SPOOL_BYTES = 2 * 1024 * MIB;
 
 interface Pending {
   accepted: Accepted;
@@ -73,6 +79,14 @@ export function createWriter(options: WriterOptions): Writer {
   const versions = createVersions(options.now);
   const cache = createTraceCache(options.cacheBytes ?? 48 * MIB);
   const reader = createTraceReader(store);
+  const storing = createStoring({
+    store,
+    logger,
+    isEngineUp: options.isEngineUp,
+    directory: options.dataDirectory ?? null,
+    spoolMaxBytes: options.spoolMaxBytes ?? SPOOL_BYTES,
+    onReplayed: async (sinceUs) => void (await reconciler.look(sinceUs)),
+  });
   const inFlight = new Set<Promise<void>>();
   const preparer = createPreparer({
     cache,
@@ -80,6 +94,7 @@ export function createWriter(options: WriterOptions): Writer {
     versions,
     project,
     privacy,
+    isEngineUp: options.isEngineUp,
     startedUs: options.now() * 1_000,
     untilStored: async () => void (await Promise.allSettled(inFlight)),
   });
@@ -113,9 +128,8 @@ export function createWriter(options: WriterOptions): Writer {
   const flush = async () => {
     const items = takeItems();
     try {
-      const prepared = await alone(() => preparer.prepare(gather(items.map(({ accepted }) => accepted))));
-      const commit = encode(prepared);
-      send(storeCommit(store, commit).catch((error: unknown) => refuse(error, prepared)), items);
+      const prepared = await prepare(items);
+      send(storePrepared(prepared, items), items);
     } catch (error) {
       for (const item of items) item.fail(error);
     } finally {
@@ -134,10 +148,30 @@ export function createWriter(options: WriterOptions): Writer {
     return items;
   };
 
-  const refuse = (error: unknown, prepared: Prepared): never => {
-    for (const { projectId, traceId } of prepared.touched) cache.drop(projectId, traceId);
-    logger.warn({ err: error }, 'a commit was not stored');
-    throw new UnavailableError('ClickHouse does not answer at the moment. Nothing of this was stored; send it again.', { cause: error });
+  const prepare = (items: readonly Pending[]) => alone(() => preparer.prepare(gather(items.map(({ accepted }) => accepted))));
+
+  const storePrepared = async (prepared: Prepared, items: readonly Pending[]): Promise<void> => {
+    try {
+      await storing.store(encode(prepared), oldestVersion(prepared));
+    } catch (error) {
+      // Memory is ahead of the store now: the next span of these traces reads them.
+      for (const { projectId, traceId } of prepared.touched) cache.drop(projectId, traceId);
+      if (!isPermanent(error) || items.length === 1) throw error;
+      logger.error({ err: error }, 'the engine refused a commit; its parts are tried one by one');
+      for (const item of items) await single(item);
+    }
+  };
+
+  /** One sender's bad row must not cost another's good ones. */
+  const single = async (item: Pending) => {
+    const prepared = await prepare([item]);
+    try {
+      await storing.store(encode(prepared), oldestVersion(prepared));
+      item.done();
+    } catch (error) {
+      for (const { projectId, traceId } of prepared.touched) cache.drop(projectId, traceId);
+      item.fail(error);
+    }
   };
 
   const send = (stored: Promise<void>, items: readonly Pending[]) => {
@@ -208,11 +242,11 @@ export function createWriter(options: WriterOptions): Writer {
     },
     async writeKpiValues(projectId, values) {
       admit(0);
-      await storeSmall({ facts: encodeRows('kpi_values', values.map((value) => kpiValueRow(projectId, value, versions()))), derived: [] });
+      await storing.store({ facts: encodeRows('kpi_values', values.map((value) => kpiValueRow(projectId, value, versions()))), derived: [] }, options.now() * 1_000);
     },
     async writeMarkers(projectId, markers) {
       admit(0);
-      await storeSmall({ facts: encodeRows('markers', markers.map((marker) => markerRow(projectId, marker, versions()))), derived: [] });
+      await storing.store({ facts: encodeRows('markers', markers.map((marker) => markerRow(projectId, marker, versions()))), derived: [] }, options.now() * 1_000);
     },
     async close() {
       isClosed = true;
@@ -222,16 +256,16 @@ export function createWriter(options: WriterOptions): Writer {
         await Promise.allSettled(inFlight);
         await new Promise((done) => setImmediate(done));
       }
+      await storing.close();
     },
   };
+}
 
-  async function storeSmall(commit: Commit): Promise<void> {
-    try {
-      await storeCommit(store, commit);
-    } catch (error) {
-      throw new UnavailableError('ClickHouse does not answer at the moment. Nothing of this was stored; send it again.', { cause: error });
-    }
-  }
+/** Microseconds since 1970. */
+function oldestVersion({ spans, parts, scores }: Prepared): number {
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const rows of [spans, parts, scores]) for (const { version } of rows) oldest = Math.min(oldest, version);
+  return Number.isFinite(oldest) ? oldest : 0;
 }
 
 function encode(prepared: Prepared): Commit {

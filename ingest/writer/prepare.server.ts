@@ -25,6 +25,7 @@ export interface PrepareOptions {
   versions: Versions;
   project: (projectId: string) => Project;
   privacy: (projectId: string) => Privacy;
+  isEngineUp: () => boolean;
   /** Resolves when nothing that was prepared is still on its way to the store. */
   untilStored: () => Promise<void>;
   /** Microseconds since 1970; a trace that began before it may have spans that this process never saw. */
@@ -142,6 +143,10 @@ async function readUnknown(changes: Changes, options: PrepareOptions & { hasPart
   }
   const unread = new Set<string>();
   if (wanted.size === 0) return unread;
+  if (!options.isEngineUp()) {
+    for (const [projectId, traceIds] of wanted) for (const traceId of traceIds) unread.add(keyOf(projectId, traceId));
+    return unread;
+  }
   // What is on its way would be missed.
   await options.untilStored();
   for (const [projectId, traceIds] of wanted) {

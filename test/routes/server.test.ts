@@ -68,9 +68,8 @@ test('while the engine is away everything says so, and it comes back by itself',
   const ready = await fetch(`${assay.url}/readyz`);
   expect(ready.status).toBe(503);
   expect(ready.headers.get('retry-after')).toBe('2');
-  const sent = await fetch(`${assay.url}/v1/events`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...event, span_id: 'c'.repeat(16) }) });
-  expect(sent.status).toBe(503);
-  expect(sent.headers.get('retry-after')).toBe('2');
+  const sent = await send(assay, { ...event, span_id: 'c'.repeat(16) });
+  expect(sent.status, 'the spool takes it').toBe(200);
   const read = await call('/api/v1/kpis', {});
   expect(read.status).toBe(503);
   expect(JSON.parse(read.body).error.code).toBe('engine_away');
@@ -82,7 +81,26 @@ test('while the engine is away everything says so, and it comes back by itself',
   await until(async () => (await call('/readyz', {})).status === 200);
   const found = await call(`/api/v1/traces/${event.trace_id}`, {});
   expect(JSON.parse(found.body).trace.trace_id).toBe(event.trace_id);
+  await until(async () => (await assay.store.rows('test', `SELECT 1 FROM spans WHERE span_id = {id:String}`, { id: 'c'.repeat(16) })).length === 1);
 });
+
+test('without room for a spool, an engine that is away is a 503 that says when to come again', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'assay-server-'));
+  const other = await startAssay({ config: { ...parseConfig({}), port: 0, dataDirectory: directory, spoolMaxBytes: 0 }, roles: ['ingest'], logger: pino({ level: 'silent' }) });
+  const { engine } = other;
+  if (!engine) throw new Error('no embedded engine');
+  process.kill(engine.pid ?? 0, 'SIGKILL');
+  await until(async () => engine.state === 'restarting');
+  const sent = await send(other, event);
+  expect(sent.status).toBe(503);
+  expect(sent.headers.get('retry-after')).toBe('2');
+  await other.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function send(to: RunningAssay, body: object): Promise<Response> {
+  return fetch(`${to.url}/v1/events`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 10_000;
