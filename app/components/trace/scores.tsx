@@ -9,7 +9,7 @@ export interface TraceScore {
   /** `human`, `judge`, `user`, `eval` or `rule`. */
   source: string;
   value: number | null;
-  category: string | null;
+  label: string | null;
   comment: string | null;
   at: string;
 }
@@ -25,7 +25,7 @@ export function Scores({ scores }: { scores: readonly TraceScore[] }) {
           <li key={index} className="py-1.5">
             <div className="flex items-baseline gap-2">
               <span className="font-medium">{score.name}</span>
-              <span>{score.category || (score.value === null ? '—' : fixed(score.value, Number.isInteger(score.value) ? 0 : 2))}</span>
+              <span>{score.label || (score.value === null ? '—' : fixed(score.value, Number.isInteger(score.value) ? 0 : 2))}</span>
               <span className="ml-auto text-[12px] text-ink-3">{score.source} · {formatShortTime(score.at, timeZone)}</span>
             </div>
             {score.comment && <p dir="auto" className="text-ink-2 [overflow-wrap:anywhere]">{score.comment}</p>}

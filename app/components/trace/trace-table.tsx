@@ -34,11 +34,11 @@ export function TraceTable({ caption, traces, isFailures = false, isSortable = t
       ),
     });
     const request = helper.accessor('name', { header: 'Request', cell: ({ row: { original } }) => <Request trace={original} /> });
-    const feature = helper.accessor('feature', { header: 'Feature', cell: ({ getValue }) => <Short text={valueLabel(getValue())} /> });
-    const model = helper.accessor('model', { header: 'Model', cell: ({ getValue }) => <Short text={getValue() === '' ? '—' : getValue()} /> });
+    const feature = helper.accessor('feature', { header: 'Feature', cell: ({ getValue }) => <Short text={valueLabel(getValue() ?? '')} /> });
+    const model = helper.accessor('model', { header: 'Model', cell: ({ getValue }) => <Short text={getValue() ?? '—'} /> });
     const duration = helper.accessor((row) => row.duration_ms ?? undefined, { id: 'duration', header: 'Duration', sortUndefined: 'last', cell: ({ row }) => <span className="whitespace-nowrap">{formatDuration(row.original.duration_ms)}</span> });
     if (isFailures) {
-      const error = helper.accessor('error_type', { header: 'Error', cell: ({ getValue }) => <Failed text={getValue()} /> });
+      const error = helper.accessor('error_type', { header: 'Error', cell: ({ getValue }) => <Failed text={getValue() ?? ''} /> });
       return helper.columns([time, error, request, feature]);
     }
     return helper.columns([
@@ -103,7 +103,7 @@ function Failed({ text }: { text: string }) {
 }
 
 export function Outcome({ trace }: { trace: Pick<TraceListItem, 'status' | 'error_type' | 'no_hit'> }) {
-  if (trace.status === 'error') return <Failed text={trace.error_type} />;
+  if (trace.status === 'error') return <Failed text={trace.error_type ?? ''} />;
   if (trace.no_hit === 'empty' || trace.no_hit === 'below_threshold') {
     return (
       <span className="inline-flex items-center gap-1 whitespace-nowrap text-unsure">

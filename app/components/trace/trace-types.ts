@@ -4,14 +4,14 @@ export interface TraceListItem {
   trace_id: string;
   start_time: string;
   name: string;
-  feature: string;
-  model: string;
+  feature: string | null;
+  model: string | null;
   duration_ms: number | null;
   cost_usd: number | null;
   input_tokens: number | null;
   output_tokens: number | null;
   status: string;
-  error_type: string;
+  error_type: string | null;
   no_hit: string;
   citation_count: number | null;
   input_preview: string;
