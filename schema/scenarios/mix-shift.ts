@@ -1,4 +1,5 @@
 /** No feature gets worse, and yet the whole does: traffic moves to the feature that fails more often. */
+import { of, plain, share } from './answers.ts';
 import { gpt41, mini4o } from './models.ts';
 import type { Block, Scenario } from './plan.ts';
 
@@ -46,10 +47,38 @@ export const MIX_SHIFT: Scenario = {
   title: 'A shift of the mix',
   story: 'Two fortnights. Chat fails in 2 of 100 requests and the order agent in 10 of 100, in both of them; but in the second the order agent gets five times the traffic.',
   blocks: BLOCKS,
-  answers: {},
-  windows: [],
-  groups: [],
+  answers: {
+    request_count: plain(4_000),
+    // 2450 × .00525 + (2 × 1350 + 150) × .00012 = 12.8625 + .342; 2500 embeddings .0025
+    cost_total: plain(13.207),
+    cost_per_successful_request: { value: 13.207 / 3_800, numerator: 13.207, denominator: 3_800 },
+    latency_p95: of(4_750, 4_000),
+    error_rate: share(200, 4_000),
+    // 50 × 2, of these and 2450 + 2850
+    provider_error_rate: share(100, 5_400),
+    citation_coverage: share(2_450, 2_450),
+  },
+  windows: [
+    { from: 1, to: 15, answers: { request_count: plain(1_500), error_rate: share(50, 1_500), cost_total: plain(6.4895) } },
+    { from: 15, to: 29, answers: { request_count: plain(2_500), error_rate: share(150, 2_500), cost_total: plain(6.7175) } },
+  ],
+  groups: [
+    { from: 1, to: 15, key: 'error_rate', group_by: 'feature', groups: { 'support-chat': share(25, 1_250), 'order-status': share(25, 250) } },
+    { from: 15, to: 29, key: 'error_rate', group_by: 'feature', groups: { 'support-chat': share(25, 1_250), 'order-status': share(125, 1_250) } },
+  ],
   markers: (at) => [{ marker_id: 'mix-shift-1', kind: 'note', title: 'Order status on the front page', at: at(15) }],
   evaluations: () => [],
   kpiValues: () => [],
+};
+
+/**
+ * What moved in `error_rate` by feature from [1, 15) to [15, 29). Shares of traffic go from 5/6 and
+ * 1/6 to 1/2 and 1/2, rates stay .02 and .10, so all of it is mix:
+ * (1/2 − 5/6) × .02 + (1/2 − 1/6) × .10 = −.02/3 + .10/3 = .08/3, which is .06 − .10/3.
+ */
+export const MIX_SHIFT_MOVED = {
+  total: 0.08 / 3,
+  by_rate: 0,
+  by_mix: 0.08 / 3,
+  features: { 'support-chat': { rate: 0, mix: -0.02 / 3 }, 'order-status': { rate: 0, mix: 0.1 / 3 } },
 };
