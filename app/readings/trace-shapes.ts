@@ -115,3 +115,5 @@ export const traceScoreSchema = z.object({
   evidence: z.array(z.unknown()),
 });
 export type TraceScore = z.output<typeof traceScoreSchema>;
+export type TraceDocument = z.output<typeof traceDocumentSchema>;
+export type TraceCitation = z.output<typeof traceCitationSchema>;

@@ -1,0 +1,75 @@
+/** The description at `/api/openapi.json`, made from the schemas that parse what comes in and goes out. */
+import { z } from 'zod';
+import { eventSchema } from '#schema/events.ts';
+import { kpiValueSchema } from '#schema/kpi-values.ts';
+import { markerSchema } from '#schema/markers.ts';
+import { scoreSchema } from '#schema/scores.ts';
+import { errorAnswer, FILTER_PARAMS, kpisAnswer, kpisParams, seriesAnswer, seriesParams, traceAnswer, tracesAnswer, tracesParams } from './contract.ts';
+
+interface ReadOperation {
+  path: string;
+  summary: string;
+  params: z.ZodObject;
+  isFiltered: boolean;
+  answer: z.ZodType;
+}
+
+const READS: readonly ReadOperation[] = [
+  { path: '/api/v1/kpis', summary: 'Figures of a window, with intervals and verdicts', params: kpisParams, isFiltered: true, answer: kpisAnswer },
+  { path: '/api/v1/kpis/{key}/series', summary: 'One KPI over time', params: seriesParams, isFiltered: true, answer: seriesAnswer },
+  { path: '/api/v1/traces', summary: 'Requests, newest first', params: tracesParams, isFiltered: true, answer: tracesAnswer },
+  { path: '/api/v1/traces/{id}', summary: 'One trace in full', params: z.object({}), isFiltered: false, answer: traceAnswer },
+];
+
+const WRITES: readonly { path: string; summary: string; body: z.ZodType }[] = [
+  { path: '/v1/events', summary: 'Finished operations: an object, an array, or NDJSON', body: eventSchema },
+  { path: '/v1/scores', summary: 'Judgements', body: scoreSchema },
+  { path: '/v1/kpi-values', summary: 'Figures measured elsewhere', body: kpiValueSchema },
+  { path: '/v1/markers', summary: 'Deploys, incidents and other moments', body: markerSchema },
+];
+
+export function openApi(): object {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Assay', version: '1', description: 'Reading figures and traces, and sending what they are made of. Every JSON answer of the read API is also had as CSV, by `Accept: text/csv` or `.csv` behind the path.' },
+    paths: {
+      ...Object.fromEntries(READS.map((read) => [read.path, { get: readOperation(read) }])),
+      ...Object.fromEntries(WRITES.map(({ path, summary, body }) => [path, { post: writeOperation(summary, body) }])),
+    },
+    components: { schemas: { Error: jsonSchema(errorAnswer, 'output') } },
+  };
+}
+
+function readOperation({ path, summary, params, isFiltered, answer }: ReadOperation): object {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  const shape: Record<string, z.core.$ZodType> = { ...(isFiltered ? FILTER_PARAMS : {}), ...params.shape };
+  const inQuery = Object.entries(shape).map(([name, field]) => {
+    const { description, ...schema } = jsonSchema(field, 'input');
+    return { name, in: 'query', required: false, ...(description ? { description } : {}), schema };
+  });
+  return {
+    summary,
+    parameters: [...inPath, ...inQuery],
+    responses: { 200: { description: 'The answer', content: { 'application/json': { schema: jsonSchema(answer, 'output') }, 'text/csv': {} } }, ...errors(400, 404, 503) },
+  };
+}
+
+function writeOperation(summary: string, body: z.ZodType): object {
+  const one = jsonSchema(body, 'input');
+  return {
+    summary,
+    requestBody: { required: true, content: { 'application/json': { schema: { oneOf: [one, { type: 'array', items: one }] } }, 'application/x-ndjson': {} } },
+    responses: { 200: { description: 'Stored; what was rejected, and why, is listed' }, ...errors(400, 413, 415, 503) },
+  };
+}
+
+function errors(...statuses: number[]): object {
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+  const words: Record<number, string> = { 400: 'Something is not understood; path names it', 404: 'Not there', 413: 'Too large', 415: 'No content type that is read', 503: 'ClickHouse does not answer; try again after Retry-After seconds' };
+  return Object.fromEntries(statuses.map((status) => [status, { description: words[status], content }]));
+}
+
+function jsonSchema(schema: z.core.$ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}
