@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { QueryError } from '#schema/clickhouse/define-query.server.ts';
 import { type Filter, FilterError, parseFilter } from '#schema/filter.ts';
 import type { AppContext } from './context.server.ts';
+import { CursorError } from './readings/traces.server.ts';
 
 export interface PageArgs {
   filter: Filter;
@@ -20,7 +21,7 @@ export async function loadPage<T>({ request, context }: LoaderFunctionArgs, read
     const filter = parseFilter(search, { now: context.now(), timeZone: context.project.settings.time_zone });
     return await read({ filter, search, context });
   } catch (error) {
-    if (error instanceof FilterError) throw new Response(error.message, { status: 400 });
+    if (error instanceof FilterError || error instanceof CursorError) throw new Response(error.message, { status: 400 });
     if (error instanceof QueryError && error.kind === 'engine' && !context.isEngineUp()) throw engineAway();
     throw error;
   }

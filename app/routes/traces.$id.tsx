@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, type ShouldRevalidateFunction, useLoaderData, useSearchParams } from '@remix-run/react';
 import { ChevronLeft } from 'lucide-react';
 import { useMemo } from 'react';
-import { useFilterLink } from '#app/components/filter/filter-links.ts';
+import { sameBut, useFilterLink } from '#app/components/filter/filter-links.ts';
 import { Scores } from '#app/components/trace/scores.tsx';
 import { SpanDetails } from '#app/components/trace/span-details.tsx';
 import { spanTree } from '#app/components/trace/span-tree.ts';
@@ -23,7 +23,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 
 /** Another span of the same trace is here already. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({ currentParams, nextParams, currentUrl, nextUrl, defaultShouldRevalidate }) =>
-  currentParams['id'] === nextParams['id'] && currentUrl.search !== nextUrl.search ? false : defaultShouldRevalidate;
+  currentParams['id'] === nextParams['id'] && sameBut(currentUrl, nextUrl, ['span']) ? false : defaultShouldRevalidate;
 
 export default function TracePage() {
   const { trace, spans, scores } = useLoaderData<typeof loader>();

@@ -8,6 +8,8 @@ export interface ChartSeries {
   /** 1 to 6: which of the palette's colours. */
   color: number;
   points: readonly KpiPoint[];
+  /** Drawn as background: the period before, shifted onto this one. */
+  isReference?: boolean;
 }
 
 export interface ChartMarker {
@@ -27,6 +29,8 @@ export interface PlotProps {
   timeZone: string;
   height: number;
   markers?: readonly ChartMarker[];
+  /** What the usual to and fro stays within; drawn unlike a target. */
+  limits?: { low: number; centre: number; high: number } | null;
   /** Where a point's traces are, given its start. */
   examplesHref?: ((at: number) => string) | undefined;
 }

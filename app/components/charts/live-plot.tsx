@@ -19,7 +19,7 @@ interface Row {
 }
 
 export default function LivePlot(props: PlotProps) {
-  const { title, unit, interval, series, target, shape, timeZone, height, markers = [], examplesHref } = props;
+  const { title, unit, interval, series, target, shape, timeZone, height, markers = [], limits = null, examplesHref } = props;
   const box = useRef<HTMLDivElement>(null);
   const active = useRef<number | null>(null);
   const [width, setWidth] = useState(0);
@@ -86,11 +86,14 @@ export default function LivePlot(props: PlotProps) {
           {target && domain.hasTarget && (
             <ReferenceLine y={target.value} stroke="var(--target)" strokeDasharray="5 4" strokeWidth={1.25} />
           )}
+          {limits &&
+            [limits.low, limits.high].map((limit) => <ReferenceLine key={limit} y={limit} stroke="var(--ink-3)" strokeDasharray="1 3" strokeWidth={1.25} ifOverflow="hidden" />)}
+          {limits && <ReferenceLine y={limits.centre} stroke="var(--line-strong)" strokeWidth={1} />}
           {markers.filter((marker) => times.length > 0 && marker.at >= (times[0] ?? 0)).map((marker) => (
             <ReferenceLine key={`${marker.kind} ${marker.at} ${marker.title}`} x={times.findLast((at) => at <= marker.at) ?? marker.at} stroke="var(--ink-3)" strokeDasharray="1 3" />
           ))}
           {series.map((one) =>
-            shape === 'bar' ? null : (
+            shape === 'bar' || one.isReference ? null : (
               <Area key={`${one.key} band`} dataKey={(row: Row) => row.bands[one.key]} stroke="none" fill={colorOf(one.color)} fillOpacity={0.14} isAnimationActive={false} activeDot={false} dot={false} connectNulls={false} tooltipType="none" legendType="none" />
             ),
           )}
@@ -107,12 +110,13 @@ export default function LivePlot(props: PlotProps) {
                 name={one.title}
                 dataKey={(row: Row) => row.values[one.key]}
                 stroke={colorOf(one.color)}
-                strokeWidth={1.75}
+                strokeWidth={one.isReference ? 1.25 : 1.75}
+                {...(one.isReference ? { strokeDasharray: '4 3', strokeOpacity: 0.8 } : {})}
                 isAnimationActive={false}
                 connectNulls={false}
                 activeDot={{ r: 4, fill: colorOf(one.color), stroke: 'var(--surface)', strokeWidth: 2 }}
                 dot={({ key, cx, cy, index }) => (
-                  <Dot key={key} cx={cx} cy={cy} point={rows[index]?.points[one.key]} color={colorOf(one.color)} isQuiet={hasManyPoints} />
+                  <Dot key={key} cx={cx} cy={cy} point={rows[index]?.points[one.key]} color={colorOf(one.color)} isQuiet={hasManyPoints || one.isReference === true} />
                 )}
               />
             ),

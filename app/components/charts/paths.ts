@@ -11,7 +11,7 @@ export interface PlottedPoint {
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /** One path a run of known values. */
-export function linePaths(points: readonly PlottedPoint[], y: (value: number) => number): string[] {
+export function linePaths(points: readonly Pick<PlottedPoint, 'x' | 'value'>[], y: (value: number) => number): string[] {
   return runs(points, (point) => point.value !== null).map((run) =>
     run.map((point, index) => `${index === 0 ? 'M' : 'L'}${round(point.x)} ${round(y(point.value ?? 0))}`).join(''),
   );

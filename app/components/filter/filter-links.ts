@@ -72,3 +72,13 @@ export function hasDimensions(filter: Filter): boolean {
 
 /** How an empty dimension value reads. */
 export const valueLabel = (value: string): string => (value === '' ? '(not set)' : value);
+
+/** True for two different addresses that only these params tell apart. */
+export function sameBut(a: URL, b: URL, names: readonly string[]): boolean {
+  const without = (url: URL) => {
+    const search = new URLSearchParams(url.search);
+    for (const name of names) search.delete(name);
+    return `${url.pathname}?${search}`;
+  };
+  return a.href !== b.href && without(a) === without(b);
+}

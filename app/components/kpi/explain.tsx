@@ -39,7 +39,8 @@ export function ExplainKpi({ definition, reading, change, trigger, className }: 
         <Fact name={definition.numerator}>{formatPart(reading.numerator, definition, true)}</Fact>
         <Fact name={definition.denominator}>{formatPart(reading.denominator, definition, false)}</Fact>
         <Fact name="95% interval">{intervalText(reading)}</Fact>
-        {definition.target && reading.target !== null && (
+        {reading.coverage !== null && reading.coverage < 1 && <Fact name="Told by">{formatValue(reading.coverage, 'share')}</Fact>}
+        {reading.target !== null && (
           <Fact name="Target">
             {targetText(reading.target, definition)} · {verdictWord(reading, definition.minimumSample)}
           </Fact>
@@ -55,7 +56,8 @@ export function ExplainKpi({ definition, reading, change, trigger, className }: 
             Traces behind it <ArrowUpRight size={12} aria-hidden="true" />
           </Link>
         )}
-        <Link to={link('/definitions') + `#${definition.key}`} className="text-link">Full definition</Link>
+        <Link to={link(`/kpis/${definition.key}`)} className="text-link">Over time</Link>
+        <Link to={link('/definitions') + `#${definition.key}`} className="text-link">Definition</Link>
       </div>
     </Explained>
   );
@@ -77,8 +79,8 @@ export function intervalText(reading: KpiReading): string {
 }
 
 /** "< 5.0%", "≥ 85.0%". */
-export function targetText(target: number, definition: Pick<KpiDefinition, 'unit' | 'target'>): string {
-  return `${definition.target?.direction === 'higher' ? '≥' : '≤'} ${formatValue(target, definition.unit)}`;
+export function targetText(target: number, definition: Pick<KpiDefinition, 'unit' | 'target' | 'better'>): string {
+  return `${(definition.target?.direction ?? definition.better) === 'higher' ? '≥' : '≤'} ${formatValue(target, definition.unit)}`;
 }
 
 /** Parts of shares are counts; the numerator of a sum or ratio is an amount in the unit itself. */

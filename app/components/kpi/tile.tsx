@@ -1,16 +1,16 @@
 /** One KPI as a manager reads it: the figure, how sure it is, what it means, and where it is going. */
 import { Info } from 'lucide-react';
-import type { KpiChange, KpiDefinition, KpiPoint } from '#schema/kpis/definition.ts';
+import type { KpiChange, KpiDefinition } from '#schema/kpis/definition.ts';
 import { formatCount, formatInterval, valueParts } from '../format.ts';
 import { ChangeText } from './change.tsx';
 import { ExplainKpi } from './explain.tsx';
-import { Sparkline } from './sparkline.tsx';
+import { Sparkline, type SparkPoint } from './sparkline.tsx';
 import { VerdictBadge } from './verdict.tsx';
 
 export interface TileProps {
   definition: KpiDefinition;
   change: KpiChange;
-  points: readonly KpiPoint[];
+  points: readonly SparkPoint[];
 }
 
 export function KpiTile({ definition, change, points }: TileProps) {

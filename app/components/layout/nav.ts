@@ -1,5 +1,5 @@
 /** The pages, in the order of the sidebar; the command palette lists the same. */
-import { BookOpen, Gauge, ListTree, type LucideIcon } from 'lucide-react';
+import { BookOpen, Gauge, ListChecks, ListTree, type LucideIcon } from 'lucide-react';
 
 export interface NavItem {
   path: string;
@@ -21,6 +21,7 @@ export const NAV: readonly NavGroup[] = [
     title: 'Figures',
     items: [
       { path: '/', title: 'Overview', icon: Gauge, about: 'How things stand, and what failed last', keywords: ['home', 'dashboard', 'kpi'] },
+      { path: '/scorecard', title: 'Scorecard', icon: ListChecks, about: 'Every KPI against its target', keywords: ['kpi', 'targets', 'goals', 'eighteen'] },
     ],
   },
   {

@@ -1,18 +1,9 @@
 /** Judgements on the trace, each with where it came from. */
+import type { TraceScore } from '#app/readings/trace-shapes.ts';
 import { formatShortTime } from '../format-time.ts';
 import { fixed } from '../format.ts';
 import { useTimeZone } from '../layout/site.tsx';
 import { SectionTitle } from './content.tsx';
-
-export interface TraceScore {
-  name: string;
-  /** `human`, `judge`, `user`, `eval` or `rule`. */
-  source: string;
-  value: number | null;
-  label: string | null;
-  comment: string | null;
-  at: string;
-}
 
 export function Scores({ scores }: { scores: readonly TraceScore[] }) {
   const timeZone = useTimeZone();
@@ -21,12 +12,12 @@ export function Scores({ scores }: { scores: readonly TraceScore[] }) {
     <section className="mt-3 border-t border-line px-3 pt-3" aria-label="Scores">
       <SectionTitle>Scores</SectionTitle>
       <ul className="divide-y divide-line text-[13px]">
-        {scores.map((score, index) => (
-          <li key={index} className="py-1.5">
+        {scores.map((score) => (
+          <li key={score.score_id} className="py-1.5">
             <div className="flex items-baseline gap-2">
               <span className="font-medium">{score.name}</span>
               <span>{score.label || (score.value === null ? '—' : fixed(score.value, Number.isInteger(score.value) ? 0 : 2))}</span>
-              <span className="ml-auto text-[12px] text-ink-3">{score.source} · {formatShortTime(score.at, timeZone)}</span>
+              <span className="ml-auto text-[12px] text-ink-3">{[score.source, score.evaluator].filter(Boolean).join(', ')} · {formatShortTime(score.at, timeZone)}</span>
             </div>
             {score.comment && <p dir="auto" className="text-ink-2 [overflow-wrap:anywhere]">{score.comment}</p>}
           </li>

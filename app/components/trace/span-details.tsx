@@ -1,13 +1,16 @@
 /** One span in full: facts, error, texts, retrieved documents, citations, what no convention mapped. */
 import { CircleAlert, Link2, Link2Off } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { TraceSpan } from '#app/readings/trace-shapes.ts';
 import { fixed, formatCount, formatDuration, formatUsd } from '../format.ts';
 import { formatTime } from '../format-time.ts';
 import { CopyButton } from '../layout/copy-button.tsx';
 import { useTimeZone } from '../layout/site.tsx';
 import { Content, SectionTitle } from './content.tsx';
 import { kindFace, KindIcon } from './kind.tsx';
-import type { TraceCitation, TraceDocument, TraceSpan } from './trace-types.ts';
+
+const HITS = { unknown: 'not told', hit: 'yes', empty: 'no: it returned nothing', below_threshold: 'no: all below the threshold', error: 'failed' };
+const PRICED_BY: Record<string, string> = { client: 'as sent', table: 'price table', override: 'own price' };
 
 export function SpanDetails({ span }: { span: TraceSpan }) {
   return (
@@ -24,7 +27,7 @@ export function SpanDetails({ span }: { span: TraceSpan }) {
       <Content title="Input" text={span.input} />
       <Content title="Output" text={span.output} />
       {span.documents && <Documents documents={span.documents} />}
-      {span.citations && span.citations.length > 0 && <Citations citations={span.citations} />}
+      {span.citations.length > 0 && <Citations citations={span.citations} />}
       <Attributes attributes={span.attributes} />
     </article>
   );
@@ -57,8 +60,12 @@ function Facts({ span }: { span: TraceSpan }) {
       {span.provider && <Fact name="Provider">{span.provider}</Fact>}
       {isCall && <Fact name="Input tokens">{tokens(span.input_tokens, [[span.cached_input_tokens, 'cached'], [span.cache_write_tokens, 'written to cache']])}</Fact>}
       {isCall && <Fact name="Output tokens">{tokens(span.output_tokens, [[span.reasoning_tokens, 'reasoning']])}</Fact>}
-      {isCall && <Fact name="Cost">{span.cost_usd === null ? 'unpriced' : formatUsd(span.cost_usd)}</Fact>}
+      {isCall && <Fact name="Cost">{span.cost_usd === null ? 'unpriced' : `${formatUsd(span.cost_usd)}${span.cost_source ? ` (${PRICED_BY[span.cost_source] ?? span.cost_source})` : ''}`}</Fact>}
       {span.ttft_ms !== null && <Fact name="First token">{formatDuration(span.ttft_ms)}</Fact>}
+      {span.index && <Fact name="Index"><bdi>{span.index}</bdi></Fact>}
+      {span.no_hit !== 'unknown' && <Fact name="Hit">{HITS[span.no_hit]}{span.score_threshold !== null && ` (threshold ${span.score_threshold})`}</Fact>}
+      {span.finish_reason && <Fact name="Finish reason">{span.finish_reason}</Fact>}
+      {span.is_guardrail_triggered !== null && <Fact name="Guardrail">{span.is_guardrail_triggered ? 'triggered' : 'passed'}</Fact>}
       {span.prompt_name && <Fact name="Prompt"><bdi>{span.prompt_name}</bdi></Fact>}
       {span.prompt_version && <Fact name="Prompt version"><bdi>{span.prompt_version}</bdi></Fact>}
       {span.is_refusal !== null && <Fact name="Refusal">{span.is_refusal ? 'yes' : 'no'}</Fact>}
@@ -88,7 +95,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Documents({ documents }: { documents: TraceDocument[] }) {
+function Documents({ documents }: { documents: NonNullable<TraceSpan['documents']> }) {
   return (
     <section aria-label="Retrieved documents">
       <SectionTitle>{documents.length === 0 ? 'Retrieved documents: none' : `Retrieved documents (${documents.length})`}</SectionTitle>
@@ -108,7 +115,7 @@ function Documents({ documents }: { documents: TraceDocument[] }) {
   );
 }
 
-function Citations({ citations }: { citations: TraceCitation[] }) {
+function Citations({ citations }: { citations: TraceSpan['citations'] }) {
   const resolved = citations.filter((citation) => citation.document_id !== null).length;
   return (
     <section aria-label="Citations">
@@ -120,7 +127,7 @@ function Citations({ citations }: { citations: TraceCitation[] }) {
             <li key={index} className="flex items-baseline gap-2 px-3 py-1.5">
               <Icon size={13} aria-hidden="true" className={`shrink-0 self-center ${citation.document_id === null ? 'text-bad' : 'text-good'}`} />
               <span className="min-w-0 font-medium [overflow-wrap:anywhere]"><bdi>{citation.target}</bdi></span>
-              <span className="ml-auto min-w-0 truncate text-ink-3">{citation.document_id === null ? 'matches no retrieved document' : `→ ${citation.document_id}`}</span>
+              <span className="ml-auto min-w-0 truncate text-ink-3">{citation.document_id === null ? (citation.kind === 'unresolved' ? 'matches no retrieved document' : 'no retrieval to match it against') : `→ ${citation.document_id}`}</span>
               <span className="shrink-0 text-[11px] text-ink-3">{citation.kind}</span>
             </li>
           );

@@ -1,5 +1,5 @@
 /** Spans in the order of their tree: depth first, siblings by time; a span whose parent is missing is a root. */
-import type { TraceSpan } from './trace-types.ts';
+import type { TraceSpan } from '#app/readings/trace-shapes.ts';
 
 export interface TreeRow {
   span: TraceSpan;

@@ -1,16 +1,14 @@
 /** The trace's main facts, in one line of figures. */
 import type { ReactNode } from 'react';
+import type { TraceSummary, TraceSpan } from '#app/readings/trace-shapes.ts';
 import { formatCount, formatDuration, formatUsd } from '../format.ts';
 import { formatTime } from '../format-time.ts';
 import { CopyButton } from '../layout/copy-button.tsx';
 import { useTimeZone } from '../layout/site.tsx';
 import { Outcome } from './trace-table.tsx';
-import type { TraceListItem, TraceSpan } from './trace-types.ts';
 
-export function TraceHeader({ trace, spans }: { trace: TraceListItem; spans: readonly TraceSpan[] }) {
+export function TraceHeader({ trace, spans }: { trace: TraceSummary; spans: readonly TraceSpan[] }) {
   const timeZone = useTimeZone();
-  const citations = spans.flatMap((span) => span.citations ?? []);
-  const resolved = citations.filter((citation) => citation.document_id !== null).length;
   return (
     <header className="mb-4">
       <h1 className="text-xl font-semibold tracking-tight [overflow-wrap:anywhere]"><bdi>{trace.name}</bdi></h1>
@@ -31,7 +29,7 @@ export function TraceHeader({ trace, spans }: { trace: TraceListItem; spans: rea
         <Figure name="Tokens" note={trace.input_tokens === null && trace.output_tokens === null ? 'not told' : 'in + out'}>
           {trace.input_tokens === null && trace.output_tokens === null ? '—' : `${formatCount(trace.input_tokens)} + ${formatCount(trace.output_tokens)}`}
         </Figure>
-        <Figure name="Citations" note={citations.length > 0 ? `${resolved} resolve` : undefined}>{formatCount(trace.citation_count)}</Figure>
+        <Figure name="Citations" note={trace.resolved_citation_count === null ? undefined : `${trace.resolved_citation_count} resolve`}>{formatCount(trace.citation_count)}</Figure>
         <Figure name="Spans">{formatCount(spans.length)}</Figure>
       </dl>
     </header>

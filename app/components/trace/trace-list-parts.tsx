@@ -1,38 +1,27 @@
 /** Around the list of traces: which ones, why these, and the pages. */
-import { Link, useSearchParams } from '@remix-run/react';
-import { X } from 'lucide-react';
+import { Form, Link, useSearchParams } from '@remix-run/react';
+import { Search, X } from 'lucide-react';
 import type { KpiDefinition } from '#schema/kpis/definition.ts';
-
-const KINDS = [
-  { status: null, title: 'All' },
-  { status: 'failed', title: 'Failed' },
-  { status: 'no_hit', title: 'No hit' },
-  { status: 'refused', title: 'Refused' },
-] as const;
+import { Choice } from '../layout/choice.tsx';
 
 export function TraceKinds() {
+  return <Choice label="Which traces" name="status" options={[[null, 'All'], ['failed', 'Failed'], ['no_hit', 'No hit'], ['refused', 'Refused']]} />;
+}
+
+/** Words of the question or the answer, or a trace id; a plain GET form. */
+export function TraceSearch({ text }: { text: string }) {
   const [search] = useSearchParams();
-  const current = search.get('status');
-  const hrefOf = (status: string | null) => {
-    const next = new URLSearchParams(search);
-    next.delete('cursor');
-    next.delete('status');
-    if (status) next.set('status', status);
-    return `?${next}`;
-  };
   return (
-    <nav aria-label="Which traces" className="flex overflow-hidden rounded-md border border-line bg-surface">
-      {KINDS.map(({ status, title }) => (
-        <Link
-          key={title}
-          to={hrefOf(status)}
-          aria-current={current === status ? 'true' : undefined}
-          className="border-r border-line px-2.5 py-1 text-[13px] font-medium text-ink-2 -outline-offset-2 last:border-r-0 hover:bg-hover aria-[current=true]:bg-accent-soft aria-[current=true]:text-accent"
-        >
-          {title}
-        </Link>
+    <Form method="get" role="search" className="flex">
+      {[...search].filter(([name]) => name !== 'q' && name !== 'cursor').map(([name, value]) => (
+        <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
-    </nav>
+      <input key={text} type="search" name="q" defaultValue={text} maxLength={200} placeholder="Words of the question or answer, or an id" aria-label="Search traces" className="control w-72 rounded-r-none" />
+      <button type="submit" className="control -ml-px rounded-l-none">
+        <Search size={14} aria-hidden="true" />
+        <span className="sr-only">Search</span>
+      </button>
+    </Form>
   );
 }
 

@@ -2,20 +2,20 @@
 import { Link } from '@remix-run/react';
 import { CircleAlert, CircleCheck, SearchX } from 'lucide-react';
 import { useMemo } from 'react';
+import type { TraceSummary } from '#app/readings/trace-shapes.ts';
 import { valueLabel } from '../filter/filter-links.ts';
 import { formatCount, formatDuration, formatUsd } from '../format.ts';
 import { formatShortTime } from '../format-time.ts';
 import { useTimeZone } from '../layout/site.tsx';
 import { columnsOf, DataTable } from '../table/data-table.tsx';
-import type { TraceListItem } from './trace-types.ts';
 
-const helper = columnsOf<TraceListItem>();
+const helper = columnsOf<TraceSummary>();
 
 export const traceHref = (traceId: string) => `/traces/${encodeURIComponent(traceId)}`;
 
 interface TraceTableProps {
   caption: string;
-  traces: TraceListItem[];
+  traces: TraceSummary[];
   /** Failures show their error where other lists show cost and citations. */
   isFailures?: boolean;
   /** Pages of a longer list keep its order. */
@@ -58,7 +58,7 @@ export function TraceTable({ caption, traces, isFailures = false, isSortable = t
       caption={caption}
       rows={traces}
       columns={columns}
-      rowKey={(trace) => trace.trace_id}
+      rowKey={(trace) => `${trace.trace_id} ${trace.span_id}`}
       rowHref={(trace) => traceHref(trace.trace_id)}
       initialSort={isSortable ? [{ id: 'start_time', desc: true }] : []}
       numeric={['duration', 'cost', 'tokens', 'citations']}
@@ -69,7 +69,7 @@ export function TraceTable({ caption, traces, isFailures = false, isSortable = t
   );
 }
 
-function Request({ trace }: { trace: TraceListItem }) {
+function Request({ trace }: { trace: TraceSummary }) {
   return (
     <span className="block min-w-36">
       <bdi className="block truncate" title={trace.name}>{trace.name}</bdi>
@@ -84,7 +84,7 @@ function Short({ text }: { text: string }) {
   );
 }
 
-function Tokens({ trace }: { trace: TraceListItem }) {
+function Tokens({ trace }: { trace: TraceSummary }) {
   if (trace.input_tokens === null && trace.output_tokens === null) return '—';
   return (
     <span className="whitespace-nowrap" title="input + output">
@@ -102,7 +102,7 @@ function Failed({ text }: { text: string }) {
   );
 }
 
-export function Outcome({ trace }: { trace: Pick<TraceListItem, 'status' | 'error_type' | 'no_hit'> }) {
+export function Outcome({ trace }: { trace: Pick<TraceSummary, 'status' | 'error_type' | 'no_hit'> }) {
   if (trace.status === 'error') return <Failed text={trace.error_type ?? ''} />;
   if (trace.no_hit === 'empty' || trace.no_hit === 'below_threshold') {
     return (

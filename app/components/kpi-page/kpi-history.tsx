@@ -1,0 +1,78 @@
+/** The large chart of a KPI: target, usual range, the period before, and what happened meanwhile. */
+import type { Filter } from '#schema/filter.ts';
+import type { KpiChange, KpiDefinition, KpiPoint, SeriesInterval } from '#schema/kpis/definition.ts';
+import { SeriesChart } from '../charts/series-chart.tsx';
+import { useExamplesHref, seriesCsvHref } from '../charts/chart-links.ts';
+import { formatShortTime } from '../format-time.ts';
+import { formatValue } from '../format.ts';
+import { targetText } from '../kpi/explain.tsx';
+import { useTimeZone } from '../layout/site.tsx';
+
+interface Marker {
+  at: number;
+  kind: string;
+  title: string;
+}
+
+interface KpiHistoryProps {
+  definition: KpiDefinition;
+  change: KpiChange;
+  filter: Filter;
+  interval: SeriesInterval;
+  points: KpiPoint[];
+  before: KpiPoint[];
+  markers: Marker[];
+  limits: { low: number; centre: number; high: number } | null;
+}
+
+export function KpiHistory({ definition, change, filter, interval, points, before, markers, limits }: KpiHistoryProps) {
+  const timeZone = useTimeZone();
+  const examplesHref = useExamplesHref(definition, filter, interval);
+  const { target } = change.reading;
+  const isBar = definition.measure.kind === 'sum' || definition.measure.kind === 'count';
+  // Laid over this period point by point; only the values are of the one before.
+  const shifted = points.map((point, index) => ({ ...point, ...pick(before[index]), isComplete: true }));
+  const outside = limits === null ? [] : points.filter((point) => point.isComplete && point.value !== null && (point.value < limits.low || point.value > limits.high));
+  const series = [
+    { key: definition.key, title: 'now', color: 1, points },
+    ...(isBar ? [] : [{ key: 'before', title: 'before', color: 6, points: shifted, isReference: true }]),
+  ];
+  return (
+    <>
+      <SeriesChart
+        title={`${definition.title} by ${interval}`}
+        unit={definition.unit}
+        interval={interval}
+        shape={isBar ? 'bar' : 'line'}
+        series={series}
+        target={target === null ? null : { value: target, text: `target ${targetText(target, definition)}` }}
+        limits={isBar ? null : limits}
+        markers={markers}
+        timeZone={timeZone}
+        height={300}
+        lead={
+          limits && !isBar
+            ? `Usual range ${formatValue(Math.max(limits.low, 0), definition.unit)} to ${formatValue(limits.high, definition.unit)} (dotted; XmR of the first 20 finished points); ${outside.length === 0 ? 'no point is outside' : `${outside.length} of ${points.length} points are outside`}`
+            : 'Hollow points are not finished, or cut by the window'
+        }
+        csvHref={seriesCsvHref(definition.key, filter, interval)}
+        examplesHref={examplesHref}
+      />
+      {markers.length > 0 && (
+        <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-[12px] text-ink-3" aria-label="What happened in this window">
+          {markers.slice(0, 12).map((marker) => (
+            <li key={`${marker.at} ${marker.title}`}>
+              <span className="font-medium text-ink-2">{marker.kind}</span> {marker.title} · {formatShortTime(marker.at, timeZone)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function pick(point: KpiPoint | undefined): Pick<KpiPoint, 'value' | 'low' | 'high' | 'numerator' | 'denominator'> {
+  if (!point) return { value: null, low: null, high: null, numerator: null, denominator: null };
+  const { value, low, high, numerator, denominator } = point;
+  return { value, low, high, numerator, denominator };
+}

@@ -1,0 +1,58 @@
+/** One KPI: where it stands, how it moved, and which parts of the traffic make it so. */
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Await, useLoaderData } from '@remix-run/react';
+import { Suspense } from 'react';
+import { findKpi, KPIS } from '#schema/kpis/index.ts';
+import { ChartSkeleton } from '#app/components/charts/series-chart.tsx';
+import { FilterBar } from '#app/components/filter/filter-bar.tsx';
+import { KpiHead } from '#app/components/kpi-page/kpi-head.tsx';
+import { KpiHistory } from '#app/components/kpi-page/kpi-history.tsx';
+import { KpiParts } from '#app/components/kpi-page/kpi-parts.tsx';
+import { IntervalChoice, SplitChoice } from '#app/components/kpi-page/choices.tsx';
+import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
+import { PanelError } from '#app/components/layout/panel-error.tsx';
+import { TableSkeleton } from '#app/components/layout/skeleton.tsx';
+import { later, loadPage, notFound } from '#app/page-loader.server.ts';
+import { readKpiHead, readKpiHistory, readKpiParts } from '#app/readings/kpi-page.server.ts';
+import { parseInterval, parseSplit } from '#app/kpi-params.server.ts';
+
+export const meta: MetaFunction = ({ params }) => [{ title: `${findKpi(params['key'] ?? '')?.title ?? 'KPI'} · Assay` }];
+
+export const loader = (args: LoaderFunctionArgs) =>
+  loadPage(args, async ({ filter, search, context }) => {
+    const definition = findKpi(args.params['key'] ?? '');
+    if (!definition) throw notFound('No KPI has this key. The definitions list all of them.');
+    const [interval, split] = [parseInterval(search, filter), parseSplit(search)];
+    const history = later(readKpiHistory(context, filter, definition, interval));
+    const parts = later(readKpiParts(context, filter, definition, interval, split));
+    return { key: definition.key, filter, interval, split, history, parts, change: await readKpiHead(context, filter, definition) };
+  });
+
+export default function KpiPage() {
+  const { key, filter, interval, split, history, parts, change } = useLoaderData<typeof loader>();
+  const definition = KPIS.find((one) => one.key === key);
+  if (!definition || !change) return null;
+  return (
+    <>
+      <PageHeader title={definition.title} about={definition.question} />
+      <FilterBar filter={filter} />
+      <KpiHead definition={definition} change={change} />
+      <SectionHeader title="Over time">
+        <IntervalChoice current={interval} />
+      </SectionHeader>
+      <Suspense fallback={<ChartSkeleton title={definition.title} height={300} />}>
+        <Await resolve={history} errorElement={<PanelError what="The series" />}>
+          {(found) => <KpiHistory definition={definition} change={change} filter={filter} interval={interval} {...found} />}
+        </Await>
+      </Suspense>
+      <SectionHeader title="By">
+        <SplitChoice current={split} />
+      </SectionHeader>
+      <Suspense fallback={<div className="panel"><TableSkeleton rows={6} /></div>}>
+        <Await resolve={parts} errorElement={<PanelError what="The parts" />}>
+          {(found) => <KpiParts definition={definition} filter={filter} interval={interval} split={split} parts={found} />}
+        </Await>
+      </Suspense>
+    </>
+  );
+}
