@@ -98,7 +98,8 @@ function open(scope: FastifyInstance, door: Door, { authorize, reader, writer, l
 }
 
 function answer(reply: FastifyReply, { status, contentType, body }: Answer): FastifyReply {
-  return reply.status(status).header('content-type', contentType).send(body);
+  // As bytes, or Fastify adds a charset to the type.
+  return reply.status(status).header('content-type', contentType).send(Buffer.from(body));
 }
 
 function refusalOf(error: unknown, logger: Logger): Refusal {

@@ -26,9 +26,9 @@ export const traceBodySchema = z.looseObject({
   version: z.string().nullish(),
   environment: z.string().nullish(),
   tags: z.array(z.string()).nullish(),
-  input: z.unknown(),
-  output: z.unknown(),
-  metadata: z.unknown(),
+  input: z.unknown().optional(),
+  output: z.unknown().optional(),
+  metadata: z.unknown().optional(),
 });
 export type TraceBody = z.output<typeof traceBodySchema>;
 
@@ -52,9 +52,9 @@ export const observationBodySchema = z.looseObject({
   costDetails: numbers.nullish(),
   promptName: z.string().nullish(),
   promptVersion: z.union([z.number(), z.string()]).nullish(),
-  input: z.unknown(),
-  output: z.unknown(),
-  metadata: z.unknown(),
+  input: z.unknown().optional(),
+  output: z.unknown().optional(),
+  metadata: z.unknown().optional(),
 });
 export type ObservationBody = z.output<typeof observationBodySchema>;
 
@@ -68,6 +68,6 @@ export const scoreBodySchema = z.looseObject({
   dataType: z.string().nullish(),
   comment: z.string().nullish(),
   environment: z.string().nullish(),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
 });
 export type ScoreBody = z.output<typeof scoreBodySchema>;

@@ -1,5 +1,5 @@
 /** Answers of the OTLP doors, in the request's encoding: success, partial success, google.rpc.Status. */
-import type { Batch } from '../facts.ts';
+import type { Rejection } from '../facts.ts';
 import type { Answer } from './door.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -19,10 +19,10 @@ export function encodingOf(contentType: string | undefined): Encoding | null {
 const MAX_NAMED = 5;
 
 /** `rejectedSpans` and `rejectedLogRecords` are field 1 of their messages, the text is field 2. */
-export function successAnswer(encoding: Encoding, rejectedName: 'rejectedSpans' | 'rejectedLogRecords', batch: Batch): Answer {
-  const rejected = batch.rejections.length;
+export function successAnswer(encoding: Encoding, rejectedName: 'rejectedSpans' | 'rejectedLogRecords', received: number, rejections: readonly Rejection[]): Answer {
+  const rejected = rejections.length;
   if (rejected === 0) return { status: 200, contentType: CONTENT_TYPES[encoding], body: encoding === 'json' ? '{}' : Buffer.alloc(0) };
-  const errorMessage = rejectionsMessage(batch);
+  const errorMessage = rejectionsMessage(received, rejections);
   if (encoding === 'json') return { status: 200, contentType: CONTENT_TYPES.json, body: JSON.stringify({ partialSuccess: { [rejectedName]: rejected, errorMessage } }) };
   const partial = Buffer.concat([Buffer.from([0x08]), varint(rejected), bytesField(2, Buffer.from(errorMessage))]);
   return { status: 200, contentType: CONTENT_TYPES.protobuf, body: bytesField(1, partial) };
@@ -38,10 +38,10 @@ export function refusalAnswer(encoding: Encoding, refusal: Refusal): Answer {
 }
 
 /** "2 of 5 rejected. resourceSpans[0].scopeSpans[0].spans[1].traceId must be …" */
-export function rejectionsMessage(batch: Batch): string {
-  const named = batch.rejections.slice(0, MAX_NAMED).map((one) => `${one.path} ${one.message}`);
-  const rest = batch.rejections.length - named.length;
-  return `${batch.rejections.length} of ${batch.received} rejected. ${named.join(' ')}${rest > 0 ? ` And ${rest} more.` : ''}`;
+export function rejectionsMessage(received: number, rejections: readonly Rejection[]): string {
+  const named = rejections.slice(0, MAX_NAMED).map((one) => `${one.path} ${one.message}`);
+  const rest = rejections.length - named.length;
+  return `${rejections.length} of ${received} rejected. ${named.join(' ')}${rest > 0 ? ` And ${rest} more.` : ''}`;
 }
 
 /** google.rpc.Code by HTTP status (google/rpc/code.proto). */

@@ -1,7 +1,7 @@
 /** Decoded OTLP → a batch for the writer: each span and log record goes through the conventions. */
 import { MAX_DURATION_MS } from '#schema/events.ts';
 import { MAX_DIMENSION_LENGTH } from '#schema/wire.ts';
-import { normalise, normaliseLog } from '../conventions/index.ts';
+import { normalise, normaliseLogs } from '../conventions/index.ts';
 import type { Batch, SpanFacts } from '../facts.ts';
 import type { NeutralLog, NeutralSpan } from '../neutral.ts';
 import { clip } from './checks.ts';
@@ -23,22 +23,17 @@ export function tracesBatch(door: string, decoded: Decoded<NeutralSpan>, onError
   return batch;
 }
 
-export function logsBatch(door: string, decoded: Decoded<NeutralLog>, onError: (error: unknown) => void): Batch {
-  const batch: Batch = { door, received: decoded.received, spans: [], parts: [], scores: [], rejections: decoded.rejections };
-  for (const log of decoded.items) {
-    try {
-      const { part, scores } = normaliseLog(log);
-      if (part) batch.parts.push({ ...part, facts: withinContract(part.facts) });
-      batch.scores.push(...scores);
-      if (!part && scores.length === 0) {
-        batch.rejections.push({ index: -1, reason: 'not_kept', path: `log ${log.eventName || 'without a name'} of span ${log.spanId}`, message: 'says nothing that is kept.' });
-      }
-    } catch (error) {
-      onError(error);
-      batch.rejections.push({ index: -1, reason: 'unreadable', path: `log of span ${log.spanId}`, message: 'could not be interpreted; this is an error of Assay.' });
-    }
-  }
-  return batch;
+/** A log record that is sound but nothing to us. Counted as rejected; the client, who can do nothing about it, is not told. */
+export const NOT_KEPT = 'not_kept';
+
+export function logsBatch(door: string, decoded: Decoded<NeutralLog>): Batch {
+  const { parts, scores } = normaliseLogs(decoded.items);
+  for (const part of parts) withinContract(part.facts);
+  // A record becomes a piece of its span, or a score, or nothing.
+  const dropped = decoded.items.length - parts.length - scores.length;
+  const rejections = [...decoded.rejections];
+  for (let i = 0; i < dropped; i += 1) rejections.push({ index: -1, reason: NOT_KEPT, path: 'logRecords', message: 'A record says nothing about a span that is kept.' });
+  return { door, received: decoded.received, spans: [], parts, scores, rejections };
 }
 
 const DIMENSIONS = [

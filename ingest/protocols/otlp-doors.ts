@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { IngestWriter } from '../writer/writer.ts';
 import type { Answer, Door } from './door.ts';
 import { type Encoding, encodingOf, refusalAnswer, rejectionsMessage, successAnswer } from './otlp-answer.ts';
-import { logsBatch, tracesBatch } from './otlp-batch.ts';
+import { logsBatch, NOT_KEPT, tracesBatch } from './otlp-batch.ts';
 import { decodeLogsJson, decodeTracesJson } from './otlp-json.ts';
 import { decodeLogsProtobuf, decodeTracesProtobuf } from './otlp-protobuf.ts';
 import { readJson } from './records.ts';
@@ -27,7 +27,7 @@ export function otlpDoor({ path, signal, name, writer, now, onError }: OtlpDoorO
     if (signal === 'traces') {
       return tracesBatch(door, encoding === 'json' ? decodeTracesJson(readJson(bytes), now()) : decodeTracesProtobuf(bytes, now()), onError);
     }
-    return logsBatch(door, encoding === 'json' ? decodeLogsJson(readJson(bytes), now()) : decodeLogsProtobuf(bytes, now()), onError);
+    return logsBatch(door, encoding === 'json' ? decodeLogsJson(readJson(bytes), now()) : decodeLogsProtobuf(bytes, now()));
   };
 
   return {
@@ -38,11 +38,12 @@ export function otlpDoor({ path, signal, name, writer, now, onError }: OtlpDoorO
       const encoding = requireEncoding(request);
       const batch = batchOf(bytes, encoding);
       if (batch.received > 0) await writer.write(projectId, batch, bytes.length);
-      if (batch.received > 0 && batch.rejections.length === batch.received) {
+      const malformed = batch.rejections.filter((one) => one.reason !== NOT_KEPT);
+      if (malformed.length > 0 && malformed.length === batch.received) {
         // Nothing is left to be partial: OTLP calls it a bad request, which no client repeats.
-        throw new Refusal(400, 'all_rejected', rejectionsMessage(batch), { path: batch.rejections[0]?.path ?? null, isCounted: true });
+        throw new Refusal(400, 'all_rejected', rejectionsMessage(batch.received, malformed), { path: malformed[0]?.path ?? null, isCounted: true });
       }
-      return successAnswer(encoding, signal === 'traces' ? 'rejectedSpans' : 'rejectedLogRecords', batch);
+      return successAnswer(encoding, signal === 'traces' ? 'rejectedSpans' : 'rejectedLogRecords', batch.received, malformed);
     },
     refuse: (refusal, request) => refusalAnswer(encodingOf(request.headers['content-type']) ?? 'json', refusal),
   };

@@ -5,7 +5,7 @@
  */
 import type { AttributeValue, Attributes, NeutralEvent, NeutralLog, NeutralSpan } from '../neutral.ts';
 import { MAX_DEPTH } from './checks.ts';
-import { type Decoded, emptyAttributes, logProblem, Malformed, rejection, SPAN_ID_PROBLEM, spanProblem, tidySpan, TRACE_ID_PROBLEM } from './otlp-span.ts';
+import { type Decoded, emptyAttributes, logProblem, Malformed, rejection, SPAN_ID_PROBLEM, spanProblem, tidyLog, tidySpan, TRACE_ID_PROBLEM } from './otlp-span.ts';
 import { Refusal } from './refusal.ts';
 
 type Json = Record<string, unknown>;
@@ -34,7 +34,7 @@ export function decodeLogsJson(body: unknown, nowMs: number): Decoded<NeutralLog
     const log = decodeLog(raw, resource, scope, nowMs);
     const problem = logProblem(log, nowMs);
     if (problem !== null) throw new Malformed(problem.reason, problem.path, problem.message);
-    return log;
+    return tidyLog(log);
   });
 }
 

@@ -6,7 +6,7 @@
  */
 import type { AttributeValue, Attributes, NeutralEvent, NeutralLog, NeutralSpan } from '../neutral.ts';
 import { MAX_DEPTH, type Problem } from './checks.ts';
-import { type Decoded, emptyAttributes, logProblem, rejection, SPAN_ID_PROBLEM, spanProblem, tidySpan, TRACE_ID_PROBLEM } from './otlp-span.ts';
+import { type Decoded, emptyAttributes, logProblem, rejection, SPAN_ID_PROBLEM, spanProblem, tidyLog, tidySpan, TRACE_ID_PROBLEM } from './otlp-span.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 import { Refusal } from './refusal.ts';
 
@@ -33,7 +33,7 @@ export function decodeTracesProtobuf(bytes: Buffer, nowMs: number): Decoded<Neut
 /** Logs have the shape of traces, with other fields in the records: as spans they have no ids, or no sense. */
 function isLogs(bytes: Buffer, nowMs: number): boolean {
   try {
-    return decodeLogsProtobuf(bytes, nowMs).items.length > 0;
+    return decodeLogsProtobuf(bytes, nowMs).items.some((log) => log.traceId !== '' || log.body !== null || log.eventName !== '');
   } catch {
     return false;
   }
@@ -48,7 +48,7 @@ export function decodeLogsProtobuf(bytes: Buffer, nowMs: number): Decoded<Neutra
   const decoder = new Decoder(bytes);
   return decode(decoder, 'resourceLogs', 'scopeLogs', 'logRecords', (end, resource, scope) => {
     const log = decoder.log(end, resource, scope, nowMs);
-    return decoder.takeProblem() ?? logProblem(log, nowMs) ?? { item: log };
+    return decoder.takeProblem() ?? logProblem(log, nowMs) ?? { item: tidyLog(log) };
   });
 }
 

@@ -57,13 +57,17 @@ export function tidySpan(span: NeutralSpan, nowMs: number): NeutralSpan {
   return span;
 }
 
-/** @returns the first thing wrong with a decoded log record, or null */
+/** @returns the first thing wrong with a decoded log record, or null; that it belongs to no span is nothing wrong */
 export function logProblem(log: NeutralLog, nowMs: number): Problem | null {
-  if (log.traceId === '' || log.traceId === NO_TRACE || log.spanId === '' || log.spanId === NO_SPAN) {
-    return { reason: 'no_span', path: log.traceId === '' ? 'traceId' : 'spanId', message: 'is missing: only log records that belong to a span are kept.' };
-  }
   const time = timeProblem(log.timeUs / 1_000, nowMs, 'nanoseconds');
   return time === null ? null : { reason: 'bad_time', path: 'timeUnixNano', message: time };
+}
+
+/** Ids of zeros are what a log record carries outside of every span. */
+export function tidyLog(log: NeutralLog): NeutralLog {
+  if (log.traceId === NO_TRACE) log.traceId = '';
+  if (log.spanId === NO_SPAN) log.spanId = '';
+  return log;
 }
 
 export function rejection(index: number, base: string, problem: Problem): Rejection {

@@ -123,17 +123,23 @@ test('a key named __proto__ is a key', () => {
   expect(({} as Record<string, unknown>).x).toBeUndefined();
 });
 
-test('log records: a record without a span is not kept, one without a time takes the time of arrival', () => {
+test('log records: one without a time takes the time of arrival, one outside of spans has no ids', () => {
   const logs = (records: unknown[]) => decodeLogsJson({ resourceLogs: [{ scopeLogs: [{ logRecords: records }] }] }, NOW);
   const ids = { traceId: 'A'.repeat(32), spanId: 'B'.repeat(16) };
   const { items, rejections } = logs([
     { ...ids, observedTimeUnixNano: START, eventName: 'gen_ai.choice', body: { kvlistValue: { values: [{ key: 'index', value: { intValue: 0 } }] } } },
     { ...ids },
-    { body: { stringValue: 'a line of a log' } },
+    { traceId: '0'.repeat(32), timeUnixNano: START, body: { stringValue: 'a line of a log' } },
+    { ...ids, timeUnixNano: '5000000' },
+    { ...ids, spanId: 'b' },
   ]);
-  expect(items.map(({ traceId, timeUs, eventName, body }) => ({ traceId, timeUs, eventName, body }))).toEqual([
-    { traceId: 'a'.repeat(32), timeUs: 1_763_000_000_000_000, eventName: 'gen_ai.choice', body: { index: 0 } },
-    { traceId: 'a'.repeat(32), timeUs: NOW * 1_000, eventName: '', body: null },
+  expect(items.map(({ traceId, spanId, timeUs, eventName, body }) => ({ traceId, spanId, timeUs, eventName, body }))).toEqual([
+    { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), timeUs: 1_763_000_000_000_000, eventName: 'gen_ai.choice', body: { index: 0 } },
+    { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), timeUs: NOW * 1_000, eventName: '', body: null },
+    { traceId: '', spanId: '', timeUs: 1_763_000_000_000_000, eventName: '', body: 'a line of a log' },
   ]);
-  expect(rejections).toEqual([{ index: 2, reason: 'no_span', path: 'resourceLogs[0].scopeLogs[0].logRecords[2].traceId', message: expect.stringMatching(/belong to a span/) }]);
+  expect(rejections.map(({ index, reason, path }) => [index, reason, path])).toEqual([
+    [3, 'bad_time', 'resourceLogs[0].scopeLogs[0].logRecords[3].timeUnixNano'],
+    [4, 'bad_id', 'resourceLogs[0].scopeLogs[0].logRecords[4].spanId'],
+  ]);
 });
