@@ -3,7 +3,8 @@
  * content reach every text of an event.
  */
 import type { SpanFacts, SpanPart } from '../facts.ts';
-import { type Edit, mapOffset } from './redact.ts';
+import { PII_KINDS, type Capture, type PiiAction, type PiiKind } from '#schema/pii.ts';
+import { type Edit, mapOffset, redactText } from './redact.ts';
 
 export interface Privacy {
   /** Cleans a text and says what was found in it, by kind; `key` is the name of the field whose whole value it is. */
@@ -23,6 +24,27 @@ export interface Cleaned {
 
 export const OPEN: Privacy = { redact: (text) => ({ text, found: NOTHING, edits: [] }), identify: (id) => id, keepsContent: true };
 const NOTHING: Readonly<Record<string, number>> = Object.freeze({});
+
+export interface PrivacySettings {
+  capture: Capture;
+  actions: Readonly<Record<PiiKind, PiiAction>>;
+  /** Keys the hashes, so that they can be compared within a project and nowhere else. */
+  salt: string;
+  /** Left out, ids are kept as sent. */
+  identify?: (id: string) => string;
+}
+
+const REDACT_ALL = Object.fromEntries(PII_KINDS.map((kind) => [kind, 'redact'])) as Record<PiiKind, PiiAction>;
+export const DEFAULT_PRIVACY: PrivacySettings = { capture: 'redacted', actions: REDACT_ALL, salt: '' };
+
+export function privacyOf({ capture, actions, salt, identify }: PrivacySettings): Privacy {
+  const policy = { actions, salt };
+  return {
+    redact: capture === 'full' ? OPEN.redact : (text, key) => redactText(text, policy, key),
+    identify: identify ?? OPEN.identify,
+    keepsContent: capture !== 'none',
+  };
+}
 
 export type Found = Record<string, number>;
 

@@ -5,7 +5,7 @@
  */
 import type { Store } from '#schema/clickhouse/client.server.ts';
 import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
-import { OPEN, type Privacy } from '../enrich/privacy.ts';
+import { DEFAULT_PRIVACY, type Privacy, privacyOf } from '../enrich/privacy.ts';
 import { type Accepted, accept } from './accept.ts';
 import { gather } from './changes.ts';
 import { type Commit, encodeRows, isPermanent, storeCommit } from './commit.server.ts';
@@ -31,7 +31,7 @@ export interface WriterOptions {
   logger: WriterLogger;
   isEngineUp: () => boolean;
   project?: (projectId: string) => Project;
-  /** What may be stored of each project's texts. Left out, everything. */
+  /** What may be stored of each project's texts. Left out, they are redacted. */
   privacy?: (projectId: string) => Privacy;
   /** @default 96 MiB */
   maxBytesInFlight?: number;
@@ -49,6 +49,7 @@ export interface WriterOptions {
 const MAX_ROWS = 6_000;
 const MAX_WAIT_MS = 200;
 const MAX_COMMITS_IN_FLIGHT = 3;
+const REDACTED = privacyOf(DEFAULT_PRIVACY);
 const MIB = 1024 * 1024;
 const SPOOL_BYTES = 2 * 1024 * MIB;
 
@@ -74,7 +75,7 @@ export interface Writer extends IngestWriter {
 export function createWriter(options: WriterOptions): Writer {
   const { store, logger } = options;
   const project = options.project ?? (() => DEFAULT_PROJECT);
-  const privacy = options.privacy ?? (() => OPEN);
+  const privacy = options.privacy ?? (() => REDACTED);
   const maxBytesInFlight = options.maxBytesInFlight ?? 96 * MIB;
   const versions = createVersions(options.now);
   const cache = createTraceCache(options.cacheBytes ?? 48 * MIB);
