@@ -42,6 +42,8 @@ const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const REMOTE_PATIENCE_MS = 30_000;
 /** Larger than ingest's own limit, so that ingest can say what was too large. */
 const BODY_LIMIT = 256 * 1024 * 1024;
+/** For clients that dribble headers; ingest gives up on slow bodies sooner, and says so. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
  * Starts all parts and returns when requests are answered.
@@ -72,6 +74,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
       loggerInstance: logger as FastifyBaseLogger,
       disableRequestLogging: true,
       bodyLimit: BODY_LIMIT,
+      requestTimeout: REQUEST_TIMEOUT_MS,
       forceCloseConnections: true,
       genReqId: () => randomUUID(),
     });
