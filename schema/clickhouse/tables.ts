@@ -4,16 +4,18 @@
  */
 import { FACT_COLUMNS, type FactTables } from './tables/facts.ts';
 import { INGEST_COLUMNS, type IngestTables } from './tables/ingest.ts';
+import { KPI_COLUMNS, type KpiTables } from './tables/kpis.ts';
 import { REVIEW_COLUMNS, type ReviewTables } from './tables/review.ts';
 import { OUTSIDE_COLUMNS, type OutsideTables } from './tables/scores.ts';
 
 export type { StoredTime } from './tables/columns.ts';
 export type * from './tables/facts.ts';
 export type * from './tables/ingest.ts';
+export type * from './tables/kpis.ts';
 export type * from './tables/review.ts';
 export type * from './tables/scores.ts';
 
-export interface Tables extends FactTables, IngestTables, OutsideTables, ReviewTables {}
+export interface Tables extends FactTables, IngestTables, KpiTables, OutsideTables, ReviewTables {}
 export type TableName = keyof Tables;
 
-export const TABLE_COLUMNS: { [T in TableName]: (keyof Tables[T] & string)[] } = { ...FACT_COLUMNS, ...INGEST_COLUMNS, ...OUTSIDE_COLUMNS, ...REVIEW_COLUMNS };
+export const TABLE_COLUMNS: { [T in TableName]: (keyof Tables[T] & string)[] } = { ...FACT_COLUMNS, ...INGEST_COLUMNS, ...KPI_COLUMNS, ...OUTSIDE_COLUMNS, ...REVIEW_COLUMNS };

@@ -22,7 +22,7 @@ test('the column lists in code are the columns of the tables', async () => {
   await migrate(connection);
   const store = openStore(connection);
   for (const [table, columns] of Object.entries(TABLE_COLUMNS)) {
-    const rows = await store.rows('columns', 'SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String}', { table });
+    const rows = await store.rows('columns', 'SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String} AND default_kind = \'\'', { table });
     expect(rows.map((row) => (row as { name: string }).name).sort(), table).toEqual([...columns].sort());
   }
   await store.command(`DROP DATABASE ${connection.database}`);
