@@ -54,7 +54,7 @@ export const TRACE_COLUMNS = `
   duration_us / 1000 AS duration_ms, ttft_ms, cost_usd,
   input_tokens, cached_input_tokens, output_tokens, reasoning_tokens,
   if(is_failed, 'error', 'ok') AS status, error_type, status_message,
-  llm_call_count, retrieval_count, no_hit, is_answered, is_refusal, rate_limited_call_count > 0 AS is_rate_limited,
+  llm_call_count, retrieval_count, no_hit, is_answered, is_refusal, CAST(rate_limited_call_count > 0, 'Bool') AS is_rate_limited,
   citation_count, resolved_citation_count, input_preview, output_preview`;
 
 export interface TraceListQuestion {
