@@ -23,8 +23,11 @@ export interface SpanRows {
   payload: SpanPayloadRow;
   /** The output's text, for the rule judge; empty when there is none. */
   answer: string;
+  /** Texts of the documents of a retrieval or rerank, for the rule judge. */
+  documentTexts: readonly string[];
 }
 
+const NO_TEXTS: readonly string[] = Object.freeze([]);
 const MAX_UINT32 = 4_294_967_295;
 /** Documents that a citation can name; ranks beyond this are never cited. */
 const MAX_KEYED_DOCUMENTS = 100;
@@ -116,7 +119,7 @@ export function toRows(facts: SpanFacts, context: RowContext, version: number, f
     version,
     is_deleted: 0,
   };
-  return { span, payload, answer };
+  return { span, payload, answer, documentTexts: isSearch && documents !== null ? documents.flatMap(({ content }) => (content ? [content] : [])) : NO_TEXTS };
 }
 
 /** Tiers 1 and 2 of `retrieval_no_hit_rate`. Scores that were not told cannot be below a threshold. */
@@ -139,6 +142,7 @@ function priceOf(facts: SpanFacts, context: RowContext): Cost {
       cachedInputTokens: facts.cached_input_tokens ?? null,
       cacheWriteTokens: facts.cache_write_tokens ?? null,
       outputTokens: facts.output_tokens ?? null,
+      reasoningTokens: facts.reasoning_tokens ?? null,
       atMs: facts.start_time,
     },
     clientUsd,
@@ -201,10 +205,8 @@ function asText(content: unknown): string {
 function documentsJson(documents: Documents, keepsContent: boolean): string {
   return wellFormed(
     JSON.stringify(
-      documents.map((document, index) =>
-        keepsContent
-          ? { id: document.id, score: document.score, rank: index + 1, content: document.content, title: document.title, uri: document.uri, metadata: document.metadata }
-          : { id: document.id, score: document.score, rank: index + 1 },
+      documents.map(({ id, score, content, title, uri, metadata }, index) =>
+        keepsContent ? { id, score, rank: index + 1, content, title, uri, metadata } : { id, score, rank: index + 1 },
       ),
     ),
   );
@@ -250,13 +252,18 @@ export function microsecondsOf(time: StoredTime): number {
 
 /** Two independent 32-bit FNV-1a halves as one decimal UInt64; equal questions are equal whatever their case and spaces. */
 function hash64(text: string): string {
-  const plain = text.trim().toLowerCase().replace(/\s+/g, ' ');
+  const plain = text.trim().toLowerCase();
   let high = 0x811c9dc5;
   let low = 0x01000193;
+  let wasSpace = false;
   for (let i = 0; i < plain.length; i++) {
     const code = plain.charCodeAt(i);
-    high = Math.imul(high ^ code, 0x01000193);
-    low = Math.imul(low ^ code, 0x85ebca6b);
+    const isSpace = code <= 32 || code === 160;
+    if (isSpace && wasSpace) continue;
+    wasSpace = isSpace;
+    const letter = isSpace ? 32 : code;
+    high = Math.imul(high ^ letter, 0x01000193);
+    low = Math.imul(low ^ letter, 0x85ebca6b);
   }
   return ((BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)).toString();
 }

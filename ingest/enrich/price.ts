@@ -13,6 +13,7 @@ export interface Usage {
   cacheWriteTokens: number | null;
   /** Reasoning tokens included. */
   outputTokens: number | null;
+  reasoningTokens: number | null;
   /** Milliseconds since 1970: prices change. */
   atMs: number;
 }
@@ -108,19 +109,23 @@ function findMatch(provider: string, model: string): Match | null {
   return null;
 }
 
+/** Units of which nobody tells us an amount, so that they cost nothing. */
+const UNTOLD_UNITS = /audio|image|video|search|page|message|hours|cache_write_1h|citation/;
 const FLAT_KEYS = new Set(['input_mtok', 'cache_read_mtok', 'cache_write_mtok', 'output_mtok']);
 
-/** Null when the price has tiers, dates or units that the simple sum does not know. */
+/** Null when the price has tiers, dates or other units that the simple sum does not know. */
 function flatPrice(prices: ModelPrice | readonly unknown[]): Match['flat'] {
   if (Array.isArray(prices)) return null;
   const flat: Record<string, number> = {};
   for (const [key, value] of Object.entries(prices)) {
+    if (UNTOLD_UNITS.test(key)) continue;
     if (!FLAT_KEYS.has(key) || typeof value !== 'number') return null;
     flat[key] = value;
   }
   const { input_mtok: input, output_mtok: output } = flat;
-  if (input === undefined || output === undefined) return null;
-  return { input, cachedInput: flat['cache_read_mtok'] ?? input, cacheWrite: flat['cache_write_mtok'] ?? input, output };
+  // Embeddings have no output to price.
+  if (input === undefined) return null;
+  return { input, cachedInput: flat['cache_read_mtok'] ?? input, cacheWrite: flat['cache_write_mtok'] ?? input, output: output ?? 0 };
 }
 
 function linear(usage: Usage, input: number, cachedInput: number, cacheWrite: number, output: number): number {
@@ -145,6 +150,7 @@ function librarySum(usage: Usage, provider: Provider): number | null {
         ...(parts.cached > 0 ? { cache_read_tokens: parts.cached } : {}),
         ...(parts.written > 0 ? { cache_write_tokens: parts.written } : {}),
         output_tokens: parts.output,
+        ...(usage.reasoningTokens ? { output_reasoning_tokens: Math.min(usage.reasoningTokens, parts.output) } : {}),
       },
       usage.model,
       { provider, timestamp: new Date(usage.atMs) },

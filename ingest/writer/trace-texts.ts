@@ -12,20 +12,20 @@ const SEARCH_KINDS = new Set(['retrieval', 'rerank']);
 
 /** Answers are kept of roots and model calls alone, documents of searches. */
 export function learnTexts(entry: TraceEntry, rows: SpanRows): void {
-  learn(entry, rows.span.span_id, isAnswerer(rows.span) ? rows.answer : '', SEARCH_KINDS.has(rows.span.kind) ? rows.payload.documents : '');
+  learn(entry, rows.span.span_id, isAnswerer(rows.span) ? rows.answer : '', rows.documentTexts);
 }
 
 /** From the store's payloads. */
 export function learnStoredText(entry: TraceEntry, spanId: string, output: string, documents: string): void {
   const span = entry.spans.get(spanId);
   if (!span) return;
-  learn(entry, spanId, isAnswerer(span) && output !== '' ? textOf(output) : '', SEARCH_KINDS.has(span.kind) ? documents : '');
+  learn(entry, spanId, isAnswerer(span) && output !== '' ? textOf(output) : '', SEARCH_KINDS.has(span.kind) && documents !== '' ? contentsOf(documents) : []);
 }
 
 const isAnswerer = (span: { kind: string; parent_span_id: string }): boolean => span.kind === 'llm' || span.parent_span_id === '';
 
-function learn(entry: TraceEntry, spanId: string, answer: string, documents: string): void {
-  if (answer === '' && documents === '' && !entry.texts) return;
+function learn(entry: TraceEntry, spanId: string, answer: string, documents: readonly string[]): void {
+  if (answer === '' && documents.length === 0 && !entry.texts) return;
   const texts = (entry.texts ??= newTexts());
   if (answer !== '') {
     const kept = answer.slice(0, MAX_ANSWER);
@@ -34,8 +34,8 @@ function learn(entry: TraceEntry, spanId: string, answer: string, documents: str
   } else {
     texts.answers.delete(spanId);
   }
-  if (documents !== '') {
-    const words = contentsOf(documents).map(wordsOf);
+  if (documents.length > 0) {
+    const words = documents.map(wordsOf);
     for (const list of words) texts.bytes += list.byteLength;
     texts.documents.set(spanId, words);
   } else {
