@@ -16,6 +16,11 @@ export interface SpanFacts extends Event {
    * looked, and `hasOwnText(output)` of `conventions/messages.ts` says (native events, folded parts).
    */
   has_output?: boolean | null;
+  /**
+   * Of a piece: when the first token came, milliseconds since 1970. It need not know when the call
+   * began; the fold makes `ttft_ms` of both.
+   */
+  first_token_time?: number | null;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { SpanFacts, SpanPart } from './facts.ts';
 import type { AttributeValue } from './neutral.ts';
 
 /** Fields that are copied as they are; the others have rules of their own. */
-const PLAIN_FIELDS = [...eventSchema.keyof().options, 'source' as const].filter(
+const PLAIN_FIELDS = [...eventSchema.keyof().options, 'source' as const, 'first_token_time' as const].filter(
   (key) => key !== 'attributes' && key !== 'status' && key !== 'output' && key !== 'citations',
 );
 /** Facts about a failure: pieces may not say them of a span that shows an answer. */
@@ -25,6 +25,8 @@ export function foldParts(base: SpanFacts | null, parts: readonly SpanPart[]): S
   for (const part of ordered) overlay(folded, part.facts);
   const whole = base === null ? fromPieces(ordered, folded) : onTopOf(folded, base);
   if (whole === null) return null;
+  if (whole.ttft_ms == null && whole.first_token_time != null && whole.first_token_time >= whole.start_time) whole.ttft_ms = whole.first_token_time - whole.start_time;
+  delete whole.first_token_time;
   const input = ordered.flatMap((part) => part.input_messages ?? []);
   const output = ordered.flatMap((part) => part.output_messages ?? []);
   return readMessages(whole, input, output);

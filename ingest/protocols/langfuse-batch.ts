@@ -24,11 +24,11 @@ export interface LangfuseOutcome {
 export function langfuseBatch(events: readonly unknown[], nowMs: number, onError: (error: unknown) => void): LangfuseOutcome {
   const batch: Batch = { door: 'langfuse', received: events.length, spans: [], parts: [], scores: [], rejections: [] };
   const outcome: LangfuseOutcome = { batch, events: [] };
-  const known: Known = { roots: new Map(), starts: startsOf(events) };
+  const roots = new Map<string, RootTimes>();
   events.forEach((event, index) => {
     let problem: Problem | null;
     try {
-      problem = take(event, { index, nowMs, batch, known });
+      problem = take(event, { index, nowMs, batch, roots });
     } catch (error) {
       onError(error);
       problem = { reason: 'unreadable', path: '', message: 'could not be interpreted; this is an error of Assay.' };
@@ -37,7 +37,7 @@ export function langfuseBatch(events: readonly unknown[], nowMs: number, onError
     // A log of the SDK about itself is no fact; Langfuse acknowledges it all the same.
     outcome.events.push({ id: idOf(event, index), problem: problem?.reason === 'not_kept' ? null : problem });
   });
-  for (const [traceId, times] of known.roots) batch.parts.push(...rootParts(traceId, times));
+  for (const [traceId, times] of roots) batch.parts.push(...rootParts(traceId, times));
   return outcome;
 }
 
@@ -47,18 +47,11 @@ interface RootTimes {
   endMs: number | null;
 }
 
-/** What one event of a batch needs of the others. */
-interface Known {
-  roots: Map<string, RootTimes>;
-  /** Start of an observation by its id as sent, milliseconds since 1970. */
-  starts: ReadonlyMap<string, number>;
-}
-
 interface Place {
   index: number;
   nowMs: number;
   batch: Batch;
-  known: Known;
+  roots: Map<string, RootTimes>;
 }
 
 /** @returns what is wrong, or null when the event is in the batch */
@@ -88,7 +81,7 @@ function take(event: unknown, place: Place): Problem | null {
   return takeObservation(parsed.data, kind.toLowerCase(), observation[2] === 'create', envelope.data, place);
 }
 
-function takeTrace(body: TraceBody, envelope: Envelope, { index, nowMs, batch, known }: Place): Problem | null {
+function takeTrace(body: TraceBody, envelope: Envelope, { index, nowMs, batch, roots }: Place): Problem | null {
   const startMs = body.timestamp ?? envelope.timestamp;
   const problem = timeProblem(startMs, nowMs, 'milliseconds');
   if (problem !== null) return { reason: 'bad_time', path: 'body.timestamp', message: problem };
@@ -105,12 +98,12 @@ function takeTrace(body: TraceBody, envelope: Envelope, { index, nowMs, batch, k
   putMetadata(attributes, 'langfuse.trace.metadata', body.metadata);
   const facts = says(neutral(traceId, rootSpanId(traceId), body.name ?? '', startMs, attributes));
   delete facts.kind;
-  note(known.roots, traceId, startMs, null);
+  note(roots, traceId, startMs, null);
   batch.parts.push({ trace_id: traceId, span_id: rootSpanId(traceId), part_id: envelope.id, order_us: order(envelope, true, index), facts });
   return null;
 }
 
-function takeObservation(body: ObservationBody, type: string, isCreate: boolean, envelope: Envelope, { index, nowMs, batch, known }: Place): Problem | null {
+function takeObservation(body: ObservationBody, type: string, isCreate: boolean, envelope: Envelope, { index, nowMs, batch, roots }: Place): Problem | null {
   if (body.id == null && !isCreate) return { reason: 'missing_id', path: 'body.id', message: 'is missing: which observation is updated?' };
   const startMs = body.startTime ?? (isCreate ? envelope.timestamp : null);
   const endMs = body.endTime ?? (type === 'event' ? startMs : null);
@@ -132,23 +125,20 @@ function takeObservation(body: ObservationBody, type: string, isCreate: boolean,
   put(attributes, 'langfuse.observation.cost_details', body.costDetails ?? costOf(body.usage));
   put(attributes, 'langfuse.observation.prompt.name', body.promptName);
   put(attributes, 'langfuse.observation.prompt.version', body.promptVersion);
-  put(attributes, 'langfuse.observation.completion_start_time', body.completionStartTime == null ? null : new Date(body.completionStartTime).toISOString());
   put(attributes, 'langfuse.version', body.version);
   put(attributes, 'langfuse.environment', body.environment);
   put(attributes, 'langfuse.observation.input', body.input);
   put(attributes, 'langfuse.observation.output', body.output);
   putMetadata(attributes, 'langfuse.observation.metadata', body.metadata);
-  // Time to the first token is counted from a start that may stand in another event of the batch.
-  const knownStartMs = startMs ?? known.starts.get(ownId) ?? null;
-  const facts = says(neutral(traceId, spanId, body.name ?? '', knownStartMs ?? envelope.timestamp, attributes));
-  if (knownStartMs === null) delete facts.ttft_ms;
+  const facts = says(neutral(traceId, spanId, body.name ?? '', startMs ?? envelope.timestamp, attributes));
+  if (body.completionStartTime != null) facts.first_token_time = body.completionStartTime;
   if (startMs !== null) facts.start_time = startMs;
   // `chain` is what nothing said; it must not hide what another piece said.
   if (facts.kind === 'chain' && !isCreate) delete facts.kind;
   if (endMs !== null) facts.end_time = endMs;
   if (body.parentObservationId != null) facts.parent_span_id = langfuseId(body.parentObservationId, 16);
   else if (isCreate) facts.parent_span_id = rootSpanId(traceId);
-  if (startMs !== null || endMs !== null) note(known.roots, traceId, startMs ?? endMs ?? 0, endMs);
+  if (startMs !== null || endMs !== null) note(roots, traceId, startMs ?? endMs ?? 0, endMs);
   batch.parts.push({ trace_id: traceId, span_id: spanId, part_id: envelope.id, order_us: order(envelope, isCreate, index), facts });
   return null;
 }
@@ -209,7 +199,7 @@ function neutral(traceId: string, spanId: string, name: string, startMs: number,
     statusMessage: '',
     attributes,
     resource: emptyAttributes(),
-    scopeName: 'langfuse-sdk',
+    scopeName: '',
     scopeVersion: '',
     events: [],
     links: [],
@@ -241,18 +231,6 @@ function note(roots: Map<string, RootTimes>, traceId: string, startMs: number, e
     known.startMs = Math.min(known.startMs, startMs);
     if (endMs !== null) known.endMs = Math.max(known.endMs ?? endMs, endMs);
   }
-}
-
-function startsOf(events: readonly unknown[]): Map<string, number> {
-  const starts = new Map<string, number>();
-  for (const event of events) {
-    if (!isObject(event) || !isObject(event.body)) continue;
-    const { id, startTime } = event.body;
-    if (typeof id !== 'string' || typeof startTime !== 'string') continue;
-    const startMs = new Date(startTime).getTime();
-    if (Number.isFinite(startMs)) starts.set(id, startMs);
-  }
-  return starts;
 }
 
 /** By the event's own time; within a millisecond creates go first, then the order of the batch. */

@@ -24,6 +24,11 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
     const problem = item.at == null ? null : timeProblem(item.at, now(), 'milliseconds');
     return problem === null ? null : { reason: 'bad_time', path: 'at', message: problem };
   };
+  // A period may end in the future, as this month does.
+  const begins = (item: { from: number }): Problem | null => {
+    const problem = timeProblem(item.from, now(), 'milliseconds');
+    return problem === null ? null : { reason: 'bad_time', path: 'from', message: problem };
+  };
   return [
     {
       path: '/v1/events',
@@ -46,7 +51,7 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
       },
       refuse: jsonRefusal,
     },
-    recordsDoor('/v1/kpi-values', kpiValueSchema, () => null, (projectId, values) => writer.writeKpiValues(projectId, values)),
+    recordsDoor('/v1/kpi-values', kpiValueSchema, begins, (projectId, values) => writer.writeKpiValues(projectId, values)),
     recordsDoor('/v1/markers', markerSchema, at, (projectId, markers) => writer.writeMarkers(projectId, markers)),
   ];
 

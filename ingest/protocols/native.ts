@@ -66,21 +66,17 @@ export function parseProblem(error: z.ZodError, value: unknown): Problem {
     return { reason: 'unknown_field', path: pathOf([...issue.path, key]), message: `is not a field of this contract${rest}. What has no field goes into attributes.` };
   }
   const path = pathOf(issue.path);
-  if (isMissing(value, issue.path)) {
-    const isId = /(^|\.)(trace_id|span_id|session_id)$/.test(path);
+  const isId = /^(trace_id|span_id|session_id)$/.test(path);
+  const sent = valueAt(value, issue.path);
+  if (issue.path.length > 0 && (sent === undefined || (isId && sent === null))) {
     return { reason: isId ? 'missing_id' : 'missing_field', path, message: 'is missing.' };
   }
   const isTime = /(^|\.)(start_time|end_time|at|from|to)$/.test(path);
   return { reason: isTime ? 'bad_time' : 'bad_field', path, message: sentence(issue.message) };
 }
 
-function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
-  let current: unknown = value;
-  for (const key of path) {
-    if (typeof current !== 'object' || current === null) return false;
-    current = Reflect.get(current, key);
-  }
-  return current === undefined && path.length > 0;
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((current, key) => (typeof current === 'object' && current !== null ? Reflect.get(current, key) : undefined), value);
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
