@@ -84,7 +84,7 @@ function marked(position: number, first: string, second: string, one: string, tw
     case 3:
       return `${first} [${one}] ${second} [${two}]`;
     case 4:
-      return `${first} 【1†help】 ${second} 【2†help】`;
+      return `${first} 【1†source】 ${second} 【2†source】`;
     default:
       return `${first} [1] ${second} [2]`;
   }
