@@ -60,7 +60,9 @@ function settleRequest(request: Request, tree: Tree, texts: SettleTexts): Reques
   const noHit = worstOf(searches);
   const source = documentSource(spans, answerCall);
   const citations = isAnswered ? citationsOf(answer, answerCall, source) : { count: null, resolved: null };
-  const isRefusal = root.is_refusal ?? (answerCall ?? lastCall)?.is_refusal ?? null;
+  const saidRefusal = root.is_refusal ?? (answerCall ?? lastCall)?.is_refusal ?? null;
+  // A request that failed gave no answer of which a call for a tool could deny that it is a refusal.
+  const isRefusal = isFailed && saidRefusal === false ? null : saidRefusal;
   const support = isAnswered && source ? texts.lexicalSupport(answer.span_id, source.span_id) : null;
   const risk = judge({
     isAnswered,
