@@ -45,7 +45,9 @@ export function valueParts(value: number | null, unit: KpiUnit): { figure: strin
 export function formatInterval(low: number | null, high: number | null, unit: KpiUnit, value: number | null = high): string | null {
   if (low === null || high === null) return null;
   const scale = scaleOf(unit, value ?? high);
-  return `${write(low, scale, false)}–${write(high, scale, false)}`;
+  // "0 of 300" is below 1.3%, not below 1%: at the edges the bound that is news sets the decimals.
+  const digits = unit === 'share' && (value === 0 || value === 1) ? Math.max(scale.digits, shareDigits(value === 0 ? high : low)) : scale.digits;
+  return [low, high].map((bound) => write(bound, { ...scale, digits: bound === 0 || bound === value ? scale.digits : digits }, false)).join('–');
 }
 
 /** "2.0% (95% CI 1.2–3.1)". */

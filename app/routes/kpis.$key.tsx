@@ -4,6 +4,7 @@ import { Await, useLoaderData } from '@remix-run/react';
 import { Suspense } from 'react';
 import { findKpi, KPIS } from '#schema/kpis/index.ts';
 import { ChartSkeleton } from '#app/components/charts/series-chart.tsx';
+import { DIMENSION_TITLES } from '#app/components/filter/filter-links.ts';
 import { FilterBar } from '#app/components/filter/filter-bar.tsx';
 import { KpiHead } from '#app/components/kpi-page/kpi-head.tsx';
 import { KpiHistory } from '#app/components/kpi-page/kpi-history.tsx';
@@ -45,7 +46,7 @@ export default function KpiPage() {
           {(found) => <KpiHistory definition={definition} change={change} filter={filter} interval={interval} {...found} />}
         </Await>
       </Suspense>
-      <SectionHeader title="By">
+      <SectionHeader title={`By ${DIMENSION_TITLES[split].toLowerCase()}`}>
         <SplitChoice current={split} />
       </SectionHeader>
       <Suspense fallback={<div className="panel"><TableSkeleton rows={6} /></div>}>

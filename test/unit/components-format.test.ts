@@ -41,7 +41,7 @@ test.each([
 test('an interval stands on the scale of its value', () => {
   expect(formatWithInterval({ value: 0.02, low: 0.0122, high: 0.0314, unit: 'share' })).toBe('2.0% (95% CI 1.2–3.1)');
   expect(formatWithInterval({ value: 1240, low: 980, high: 1310, unit: 'ms' })).toBe('1.24 s (95% CI 0.98–1.31)');
-  expect(formatWithInterval({ value: 0, low: 0, high: 0.01264, unit: 'share' })).toBe('0% (95% CI 0–1)');
+  expect(formatWithInterval({ value: 0, low: 0, high: 0.01264, unit: 'share' })).toBe('0% (95% CI 0–1.3)');
   expect(formatWithInterval({ value: null, low: null, high: null, unit: 'share' })).toBe('—');
   expect(formatWithInterval({ value: 12, low: null, high: null, unit: 'usd' })).toBe('$12.00');
   expect(formatInterval(-0.01, 0.02, 'share', 0.015)).toBe('−1.0–2.0');

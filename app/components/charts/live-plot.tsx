@@ -89,8 +89,14 @@ export default function LivePlot(props: PlotProps) {
           {limits &&
             [limits.low, limits.high].map((limit) => <ReferenceLine key={limit} y={limit} stroke="var(--ink-3)" strokeDasharray="1 3" strokeWidth={1.25} ifOverflow="hidden" />)}
           {limits && <ReferenceLine y={limits.centre} stroke="var(--line-strong)" strokeWidth={1} />}
-          {markers.filter((marker) => times.length > 0 && marker.at >= (times[0] ?? 0)).map((marker) => (
-            <ReferenceLine key={`${marker.kind} ${marker.at} ${marker.title}`} x={times.findLast((at) => at <= marker.at) ?? marker.at} stroke="var(--ink-3)" strokeDasharray="1 3" />
+          {markers.map((marker, index) => (
+            <ReferenceLine
+              key={`${marker.kind} ${marker.at} ${marker.title}`}
+              x={times.findLast((at) => at <= marker.at) ?? times[0] ?? 0}
+              stroke="var(--ink-3)"
+              strokeDasharray="1 3"
+              label={{ value: index + 1, position: 'insideTopLeft', fontSize: 10, fill: 'var(--ink-3)', offset: 3 }}
+            />
           ))}
           {series.map((one) =>
             shape === 'bar' || one.isReference ? null : (

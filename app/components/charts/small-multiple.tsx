@@ -30,7 +30,7 @@ export function SmallMultiple({ title, points, domain, unit, interval }: SmallMu
           <span>{formatAxis(domain.max, unit, domain)}</span>
           <span>{formatAxis(domain.min, unit, domain)}</span>
         </div>
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="h-[72px] w-full border-b border-line text-series-1">
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="h-[72px] w-full overflow-hidden border-b border-line text-series-1">
           {bandPaths(plotted, y).map((d) => <path key={d} d={d} fill="currentColor" opacity={0.14} />)}
           {linePaths(plotted, y).map((d) => <path key={d} d={d} fill="none" stroke="currentColor" strokeWidth={1.5} vectorEffect="non-scaling-stroke" />)}
         </svg>

@@ -14,6 +14,9 @@ interface Marker {
   title: string;
 }
 
+/** The newest ones; more lines than this would hide the data. */
+const MARKERS_SHOWN = 12;
+
 interface KpiHistoryProps {
   definition: KpiDefinition;
   change: KpiChange;
@@ -29,6 +32,7 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
   const timeZone = useTimeZone();
   const examplesHref = useExamplesHref(definition, filter, interval);
   const { target } = change.reading;
+  const shown = markers.slice(0, MARKERS_SHOWN).sort((a, b) => a.at - b.at);
   const isBar = definition.measure.kind === 'sum' || definition.measure.kind === 'count';
   // Laid over this period point by point; only the values are of the one before.
   const shifted = points.map((point, index) => ({ ...point, ...pick(before[index]), isComplete: true }));
@@ -47,7 +51,7 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
         series={series}
         target={target === null ? null : { value: target, text: `target ${targetText(target, definition)}` }}
         limits={isBar ? null : limits}
-        markers={markers}
+        markers={shown}
         timeZone={timeZone}
         height={300}
         lead={
@@ -59,13 +63,13 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
         examplesHref={examplesHref}
       />
       {markers.length > 0 && (
-        <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-[12px] text-ink-3" aria-label="What happened in this window">
-          {markers.slice(0, 12).map((marker) => (
+        <ol className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-[12px] text-ink-3" aria-label="What happened in this window">
+          {shown.map((marker, index) => (
             <li key={`${marker.at} ${marker.title}`}>
-              <span className="font-medium text-ink-2">{marker.kind}</span> {marker.title} · {formatShortTime(marker.at, timeZone)}
+              {index + 1} <span className="font-medium text-ink-2">{marker.kind}</span> {marker.title} · {formatShortTime(marker.at, timeZone)}
             </li>
           ))}
-        </ul>
+        </ol>
       )}
     </>
   );

@@ -48,7 +48,8 @@ export function KpiParts({ definition, interval, split, parts }: KpiPartsProps) 
   );
   if (parts.length === 0) return <p className="panel p-6 text-[13px] text-ink-3">This KPI cannot be split by {DIMENSION_TITLES[split].toLowerCase()}, or nothing in this window tells it.</p>;
   const drawn = parts.filter((part) => part.points?.some((point) => point.value !== null));
-  const domain = domainOf(drawn.flatMap((part) => part.points ?? []), definition.unit, null);
+  // Bands of small parts reach far; the scale is that of the values, and the bands are cut.
+  const domain = domainOf(drawn.flatMap((part) => part.points ?? []).map(({ value }) => ({ value, low: null, high: null })), definition.unit, null);
   return (
     <>
       <div className="panel overflow-hidden">

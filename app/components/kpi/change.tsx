@@ -6,7 +6,7 @@ import { fixed, formatDifference } from '../format.ts';
 export function ChangeText({ change, better }: { change: KpiChange; better: KpiDirection }) {
   const { difference, reading } = change;
   const { unit } = reading;
-  if (difference === null) return <span className="text-ink-3">no period before to compare</span>;
+  if (difference === null) return <span className="text-ink-3">no figure before</span>;
   const isReal = change.isDetectable !== false;
   const Icon = difference > 0 ? ArrowUp : difference < 0 ? ArrowDown : ArrowRight;
   return (
@@ -46,7 +46,7 @@ export function differenceInterval({ low, high }: KpiChange, unit: KpiUnit): str
 
 /** What the change is, as a sentence for the explanation. */
 export function changeSentence(change: KpiChange, unit: KpiUnit): string {
-  if (change.difference === null) return 'The period before has no figure to compare with.';
+  if (change.difference === null) return 'there is no figure to compare with.';
   const interval = differenceInterval(change, unit);
   const size = `${formatDifference(change.difference, unit)}${interval ? ` ${interval}` : ''}`;
   if (change.isDetectable === null) return `${size}; no interval can be made for this difference.`;

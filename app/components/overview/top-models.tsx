@@ -55,8 +55,8 @@ export function TopModels({ rows }: { rows: ModelRow[] }) {
 function CostBar({ usd, most }: { usd: number | null; most: number }) {
   return (
     <span className="flex items-center gap-2">
-      <span className="w-16 shrink-0 text-right">{usd === null ? 'unpriced' : formatUsd(usd)}</span>
-      <span className="h-2 w-20 max-sm:hidden" aria-hidden="true">
+      <span className="w-20 shrink-0 text-right whitespace-nowrap">{usd === null ? 'unpriced' : formatUsd(usd)}</span>
+      <span className="h-2 w-16 max-sm:hidden" aria-hidden="true">
         <span className="block h-full min-w-px rounded-sm bg-series-1" style={{ width: `${most > 0 && usd !== null ? (usd / most) * 100 : 0}%` }} />
       </span>
     </span>

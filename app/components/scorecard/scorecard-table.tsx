@@ -80,11 +80,13 @@ export function ScorecardTable({ rows, sparks, onPin }: ScorecardTableProps) {
           id: 'trend',
           header: 'Trend',
           cell: ({ row: { original } }) => (
+            <div className="w-[120px]">
             <Suspense fallback={<div className="skeleton h-7 w-[120px]" />}>
               <Await resolve={sparks} errorElement={<span className="text-ink-3">—</span>}>
                 {(byKey) => <Sparkline points={byKey[original.definition.key] ?? []} />}
               </Await>
             </Suspense>
+            </div>
           ),
         }),
         helper.accessor((row) => row.change.reading.denominator ?? undefined, { id: 'n', header: 'n', sortUndefined: 'last', cell: ({ row: { original } }) => formatCount(original.change.reading.denominator) }),
