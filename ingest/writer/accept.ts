@@ -4,7 +4,7 @@
  */
 import type { Project } from '#schema/project.ts';
 import type { Score } from '#schema/scores.ts';
-import { cleanFacts, cleanPart, type Found, type Privacy } from '../enrich/privacy.ts';
+import { cleanFacts, cleanPart, cleanScore, type Found, type Privacy } from '../enrich/privacy.ts';
 import type { Batch, SpanFacts, SpanPart } from '../facts.ts';
 import { type RowContext, type SpanRows, toRows } from '../rows.ts';
 import type { Versions } from './versions.ts';
@@ -44,7 +44,7 @@ export function accept(project: Project, projectId: string, batch: Batch, privac
     const found: Found = {};
     return { part: cleanPart(sent, privacy, found), found, version: versions() };
   });
-  return { projectId, door: batch.door, spans, parts, scores: batch.scores };
+  return { projectId, door: batch.door, spans, parts, scores: batch.scores.map((score) => cleanScore(score, privacy)) };
 }
 
 export function rowContext(project: Project, projectId: string, privacy: Pick<Privacy, 'keepsContent'>): RowContext {

@@ -33,22 +33,22 @@ export interface WriterOptions {
   project?: (projectId: string) => Project;
   /** What may be stored of each project's texts. Left out, they are redacted. */
   privacy?: (projectId: string) => Privacy;
-  /** @default 96 MiB */
+  /** @default 64 MiB */
   maxBytesInFlight?: number;
   /** Where the spool lives; without it an engine that is away means UnavailableError. */
   dataDirectory?: string;
   /** @default 2 GiB; 0: no spool */
   spoolMaxBytes?: number;
-  /** For the traces of the last moments. @default 48 MiB */
+  /** For the traces of the last moments. @default 24 MiB */
   cacheBytes?: number;
   /** @default 2000; 0: never */
   reconcileEveryMs?: number;
 }
 
 /** Rows of a flush; a commit of this size takes the engine about 50 ms. */
-const MAX_ROWS = 6_000;
+const MAX_ROWS = 4_000;
 const MAX_WAIT_MS = 200;
-const MAX_COMMITS_IN_FLIGHT = 3;
+const MAX_COMMITS_IN_FLIGHT = 2;
 const REDACTED = privacyOf(DEFAULT_PRIVACY);
 const MIB = 1024 * 1024;
 const SPOOL_BYTES = 2 * 1024 * MIB;
@@ -76,9 +76,9 @@ export function createWriter(options: WriterOptions): Writer {
   const { store, logger } = options;
   const project = options.project ?? (() => DEFAULT_PROJECT);
   const privacy = options.privacy ?? (() => REDACTED);
-  const maxBytesInFlight = options.maxBytesInFlight ?? 96 * MIB;
+  const maxBytesInFlight = options.maxBytesInFlight ?? 64 * MIB;
   const versions = createVersions(options.now);
-  const cache = createTraceCache(options.cacheBytes ?? 48 * MIB);
+  const cache = createTraceCache(options.cacheBytes ?? 24 * MIB);
   const reader = createTraceReader(store);
   const storing = createStoring({
     store,
