@@ -1,5 +1,5 @@
 /** The pages, in the order of the sidebar; the command palette lists the same. */
-import { BookOpen, Gauge, ListChecks, ListTree, type LucideIcon } from 'lucide-react';
+import { BookOpen, ClipboardCheck, Gauge, ListChecks, ListTree, type LucideIcon } from 'lucide-react';
 
 export interface NavItem {
   path: string;
@@ -28,6 +28,12 @@ export const NAV: readonly NavGroup[] = [
     title: 'Evidence',
     items: [
       { path: '/traces', title: 'Traces', icon: ListTree, about: 'Requests, newest first', keywords: ['requests', 'spans', 'logs', 'failures'] },
+    ],
+  },
+  {
+    title: 'Review',
+    items: [
+      { path: '/review', title: 'Label', icon: ClipboardCheck, about: 'What is left today, the sampled rate, plans, agreement', keywords: ['review', 'queue', 'sampling', 'hallucination', 'plans', 'adjudicate', 'rubric'] },
     ],
   },
   {
