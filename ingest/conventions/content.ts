@@ -26,30 +26,47 @@ const ANSWERING = new Set<SpanKind>(['llm', 'agent', 'chain']);
 const MAX_PARSED_INPUT = 262_144;
 
 export function inputOf(reading: Reading, kind: SpanKind): Content | null {
-  const query = kind === 'retrieval' || kind === 'rerank' ? reading.draft.get('query') : undefined;
-  if (query !== undefined) return query;
   const inputs = sorted(reading.candidates, 'input');
+  const system = sorted(reading.candidates, 'system')[0];
+  const query = reading.draft.get('query');
+  if (query !== undefined) {
+    if (kind === 'retrieval' || kind === 'rerank') return query;
+    reading.attributes['retrieval.query'] = query;
+  }
   for (const [index, candidate] of inputs.entries()) {
-    const content = inputContent(candidate, reading);
+    const content = inputContent(candidate);
     if (content === undefined) continue;
     keepLosers(inputs, index, reading);
+    if (system === undefined) return content;
+    const whole = withSystem(system.value, candidate);
+    if (whole !== undefined) return whole;
+    keep(reading.attributes, system.key, system.value);
     return content;
   }
+  if (system !== undefined) keep(reading.attributes, system.key, system.value);
   return null;
 }
 
-function inputContent(candidate: Candidate, reading: Reading): Content | undefined {
-  const { value } = candidate;
+function inputContent({ value }: Candidate): Content | undefined {
   if (typeof value === 'string' && value.length > MAX_PARSED_INPUT) return value;
   const parsed = structure(value);
   if (parsed === undefined) return plainContent(value);
   if (Array.isArray(parsed) && parsed.length === 0) return undefined;
-  const system = candidate.key === 'gen_ai.input.messages' ? sorted(reading.candidates, 'system')[0] : undefined;
-  if (system !== undefined && Array.isArray(parsed)) {
-    const parts = structure(system.value) ?? system.value;
-    return [typeof parts === 'string' ? { role: 'system', content: parts } : { role: 'system', parts }, ...parsed];
-  }
   return readQuestion(parsed) ?? (typeof value === 'string' ? value : parsed);
+}
+
+/** GenAI keeps the system's instructions apart from the messages: they are the first of them. */
+function withSystem(instructions: AttributeValue, { key, value }: Candidate): Content | undefined {
+  if (key !== 'gen_ai.input.messages') return undefined;
+  const messages = structure(value);
+  if (!Array.isArray(messages)) return undefined;
+  const parts = structure(instructions);
+  // Both are JSON already: put together as texts they stay as sent, and are not written anew.
+  if (parts !== undefined && typeof instructions === 'string' && typeof value === 'string' && value.trimStart().startsWith('[')) {
+    return `[{"role":"system","parts":${instructions}},${value.slice(value.indexOf('[') + 1)}`;
+  }
+  const first: JsonObject = parts === undefined ? { role: 'system', content: instructions } : { role: 'system', parts };
+  return [first, ...messages];
 }
 
 export function outputOf(reading: Reading, kind: SpanKind): Output {
@@ -129,9 +146,12 @@ export function documentsOf(reading: Reading, kind: SpanKind): Document[] | null
     return isIncomplete(documents) ? outputs.reduce((all, other) => complete(all, readDocuments(other.value)), documents) : documents;
   }
   if (reading.eventDocuments.length > 0) return reading.eventDocuments;
-  if (!isRetrieving) return null;
-  const ranked = rankedDocuments(sorted(reading.candidates, 'ranked')[0]?.value, sorted(reading.candidates, 'ranking')[0]?.value);
+  const given = sorted(reading.candidates, 'ranked')[0];
+  const ranking = sorted(reading.candidates, 'ranking')[0];
+  const ranked = isRetrieving ? rankedDocuments(given?.value, ranking?.value) : undefined;
   if (ranked !== undefined) return ranked;
+  for (const unused of [given, ranking]) if (unused !== undefined) keep(reading.attributes, unused.key, unused.value);
+  if (!isRetrieving) return null;
   for (const candidate of outputs) {
     const documents = readDocuments(candidate.value);
     if (documents !== undefined) return documents;

@@ -125,13 +125,14 @@ export function rankedDocuments(documents: AttributeValue | undefined, ranking: 
     if (place === undefined) return undefined;
     const index = readNumber(place.originalIndex ?? place.index);
     const input = Array.isArray(inputs) && index !== undefined ? inputs[index] : undefined;
-    const document = input === undefined ? {} : (readDocument(unquoted(input)) ?? {});
+    const document = input === undefined ? {} : (readDocument(parseInput(input)) ?? {});
     const score = scoreOf(place);
     ranked.push(score === undefined ? document : { ...document, score });
   }
   return ranked;
 }
 
-function unquoted(value: AttributeValue): AttributeValue {
+/** AI SDK sends each document as JSON: an object, or a quoted text. */
+function parseInput(value: AttributeValue): AttributeValue {
   return typeof value === 'string' ? (parseJson(value) ?? value) : value;
 }

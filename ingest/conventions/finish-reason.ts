@@ -6,6 +6,7 @@ const SPELLINGS = new Map([
   ['function_call', 'tool_calls'],
   ['end_turn', 'stop'],
   ['stop_sequence', 'stop'],
+  ['complete', 'stop'],
   ['max_tokens', 'length'],
   ['max_output_tokens', 'length'],
 ]);

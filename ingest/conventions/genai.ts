@@ -6,7 +6,7 @@
 import type { AttributeValue } from '../neutral.ts';
 import { type Convention, KIND_RANK, oneOf, signOf } from './convention.ts';
 import { readGuardrailResult } from './guardrail.ts';
-import { readDimension, readSeconds, structure } from './values.ts';
+import { readDimension, readSeconds, structure, unquoted } from './values.ts';
 
 export const genai: Convention = {
   name: 'genai',
@@ -89,13 +89,13 @@ export const genai: Convention = {
     ],
   },
   content: [
-    { key: 'gen_ai.system_instructions', side: 'system', rank: 20, isKeptIfLost: true },
+    { key: 'gen_ai.system_instructions', side: 'system', rank: 20 },
     { key: 'gen_ai.input.messages', side: 'input', rank: 20 },
     { key: 'gen_ai.output.messages', side: 'output', rank: 20 },
     { key: 'gen_ai.prompt', side: 'input', rank: 80 },
     { key: 'gen_ai.completion', side: 'output', rank: 80 },
     { key: 'gen_ai.tool.call.arguments', side: 'input', rank: 65 },
-    { key: 'gen_ai.tool.call.result', side: 'output', rank: 65 },
+    { key: 'gen_ai.tool.call.result', side: 'output', rank: 65, reshape: unquoted },
     { key: 'gen_ai.retrieval.documents', side: 'documents', rank: 10 },
   ],
   events: {

@@ -3,6 +3,7 @@
  * `gen_ai.prompt.N` on calls, span events for vector databases.
  */
 import { type Convention, KIND_RANK, oneOf } from './convention.ts';
+import { unquoted } from './values.ts';
 
 export const traceloop: Convention = {
   name: 'traceloop',
@@ -30,8 +31,8 @@ export const traceloop: Convention = {
     ],
   },
   content: [
-    { key: 'traceloop.entity.input', side: 'input', rank: 100 },
-    { key: 'traceloop.entity.output', side: 'output', rank: 100 },
+    { key: 'traceloop.entity.input', side: 'input', rank: 100, reshape: unquoted },
+    { key: 'traceloop.entity.output', side: 'output', rank: 100, reshape: unquoted },
   ],
   indexed: [
     { prefix: 'gen_ai.prompt', side: 'input', rank: 60, wrappers: [] },

@@ -32,7 +32,7 @@ export function parseJson(text: string): AttributeValue | undefined {
   for (let i = 0; i < recentTexts.length; i += 1) if (recentTexts[i] === text) return recentValues[i];
   let value: AttributeValue | undefined;
   try {
-    value = JSON.parse(text);
+    value = isTooDeep(text) ? undefined : JSON.parse(text);
   } catch {
     value = undefined;
   }
@@ -43,6 +43,38 @@ export function parseJson(text: string): AttributeValue | undefined {
     recentSlot = (recentSlot + 1) & 3;
   }
   return value;
+}
+
+/** Deeper JSON stays a text: walking it, or writing it again, would exhaust the stack. */
+const MAX_JSON_DEPTH = 1_000;
+/** A level takes two characters at least, and 5,000 levels are still walked and written without harm. */
+const MAX_HARMLESS_LENGTH = 10_000;
+
+function isTooDeep(text: string): boolean {
+  if (text.length <= MAX_HARMLESS_LENGTH) return false;
+  let depth = 0;
+  let isInString = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (isInString) {
+      if (code === 0x5c) i += 1;
+      else if (code === 0x22) isInString = false;
+    } else if (code === 0x22) {
+      isInString = true;
+    } else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > MAX_JSON_DEPTH) return true;
+    } else if (code === 0x7d || code === 0x5d) {
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
+/** A text that was sent as a JSON text, quotes and all, without them; anything else as it is. */
+export function unquoted(value: AttributeValue): AttributeValue {
+  const parsed = typeof value === 'string' && value.startsWith('"') ? parseJson(value) : undefined;
+  return typeof parsed === 'string' ? parsed : value;
 }
 
 /** A structure, whether it came as one or as JSON in a string; undefined for plain text and scalars. */

@@ -2,7 +2,7 @@
 import type { SpanKind } from '#schema/events.ts';
 import type { AttributeValue } from '../neutral.ts';
 import { type Convention, KIND_RANK, signOf } from './convention.ts';
-import { parseJson, readDimension } from './values.ts';
+import { readDimension, unquoted } from './values.ts';
 
 export const vercel: Convention = {
   name: 'vercel',
@@ -55,13 +55,13 @@ export const vercel: Convention = {
     { key: 'ai.prompt', side: 'input', rank: 71 },
     { key: 'ai.value', side: 'input', rank: 72, reshape: unquoted },
     { key: 'ai.values', side: 'input', rank: 73, reshape: unquotedList },
-    { key: 'ai.toolCall.args', side: 'input', rank: 74 },
+    { key: 'ai.toolCall.args', side: 'input', rank: 74, reshape: unquoted },
     { key: 'ai.response.text', side: 'output', rank: 70 },
     { key: 'ai.result.text', side: 'output', rank: 71 },
     { key: 'ai.response.object', side: 'output', rank: 72 },
     { key: 'ai.response.toolCalls', side: 'output', rank: 73, isKeptIfLost: true },
-    { key: 'ai.toolCall.result', side: 'output', rank: 74 },
-    { key: 'ai.documents', side: 'ranked', rank: 70, isKeptIfLost: true },
+    { key: 'ai.toolCall.result', side: 'output', rank: 74, reshape: unquoted },
+    { key: 'ai.documents', side: 'ranked', rank: 70 },
     { key: 'ai.ranking', side: 'ranking', rank: 70 },
   ],
   events: { 'ai.stream.firstChunk': 'first_token' },
@@ -76,10 +76,6 @@ function readOperation(value: AttributeValue): SpanKind | undefined {
   if (operation.endsWith('.doEmbed')) return 'embedding';
   if (operation === 'ai.rerank.doRerank') return 'rerank';
   return operation === 'ai.toolCall' ? 'tool' : 'chain';
-}
-
-function unquoted(value: AttributeValue): AttributeValue {
-  return typeof value === 'string' ? (parseJson(value) ?? value) : value;
 }
 
 function unquotedList(value: AttributeValue): AttributeValue {

@@ -146,7 +146,7 @@ test('AI SDK: a reranking in the order of its ranking', () => {
   expect(facts).toMatchObject({ kind: 'rerank', provider: 'cohere', model_requested: 'rerank-v3.5' });
   expect(facts.documents).toEqual([{ id: 'doc-2', content: 'Within 30 days.', score: 0.93 }, { content: 'Never.', score: 0.2 }]);
   // The parent has the documents too, but no ranking: it is no retrieval of its own.
-  expect(factsOf({ ...attributes, 'ai.operationId': 'ai.rerank' })).toMatchObject({ kind: 'chain', documents: null });
+  expect(factsOf({ ...attributes, 'ai.operationId': 'ai.rerank' })).toMatchObject({ kind: 'chain', documents: null, attributes: { 'ai.documents': attributes['ai.documents'] } });
 });
 
 test('AI SDK: tool calls beside a text stay among the attributes', () => {

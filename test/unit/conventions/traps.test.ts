@@ -189,6 +189,25 @@ test('nested without end', () => {
   for (let i = 0; i < 5000; i += 1) deep = { message: deep };
   expect(factsOf({ ...CALL, 'gen_ai.output.messages': deep }).output).toEqual(deep);
   expect(factsOf({ ...CALL, 'output.value': '['.repeat(20_000) + ']'.repeat(20_000) }).kind).toBe('llm');
+  // Too deep to be walked: a text like any other, and nothing throws when it is written.
+  const text = `${'{"document":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+  for (const key of ['output.value', 'gen_ai.retrieval.documents', 'langfuse.observation.output', 'metadata']) {
+    expect(() => JSON.stringify(factsOf({ ...RETRIEVAL, [key]: text }))).not.toThrow();
+    expect(() => JSON.stringify(factsOf({ 'gen_ai.operation.name': 'apply_guardrail', [key]: text.replaceAll('document', 'result') }))).not.toThrow();
+  }
+  expect(factsOf({ ...CALL, 'output.value': JSON.stringify({ role: 'assistant', content: '[{"'.repeat(5_000) }) }).output).toBe('[{"'.repeat(5_000));
+});
+
+test('instructions without messages of their own are kept', () => {
+  const instructions = '[{"type":"text","content":"Be brief."}]';
+  expect(factsOf({ ...CALL, 'gen_ai.system_instructions': instructions })).toMatchObject({ input: null, attributes: { 'gen_ai.system_instructions': instructions } });
+  expect(factsOf({ ...CALL, 'gen_ai.system_instructions': instructions, 'input.value': 'How long?' })).toMatchObject({ input: 'How long?', attributes: { 'gen_ai.system_instructions': instructions } });
+  expect(factsOf({ ...CALL, 'gen_ai.system_instructions': 'Be brief.', 'gen_ai.input.messages': [{ role: 'user', parts: [] }] }).input).toEqual([{ role: 'system', content: 'Be brief.' }, { role: 'user', parts: [] }]);
+});
+
+test('a result that a client wrote as JSON text is that text', () => {
+  expect(factsOf({ 'traceloop.span.kind': 'workflow', 'traceloop.entity.output': '"Thirty days."' })).toMatchObject({ output: 'Thirty days.', has_output: true });
+  expect(factsOf({ 'ai.operationId': 'ai.toolCall', 'ai.toolCall.result': '"sunny"' }).output).toBe('sunny');
 });
 
 const KEYS = [
