@@ -1,6 +1,6 @@
 /**
- * OTLP/HTTP in protobuf: bytes → neutral spans and log records, without a schema compiler between.
- * A library that makes message objects first took 1.5 times as long on the captures. Field numbers:
+ * OTLP/HTTP in protobuf: bytes → neutral spans and log records, with no message objects between
+ * (130 to 200 MB/s of the captures on one core, the conventions after it 55). Field numbers:
  * opentelemetry-proto 1.x, `trace/v1`, `logs/v1`, `common/v1`, `resource/v1`. A field of another
  * wire type than ours is skipped like an unknown one; what ends early is refused as a whole.
  */
