@@ -1,7 +1,9 @@
 /** A span and the pieces that arrived apart from it, made one: the same whatever the order of arrival. */
 import { eventSchema } from '#schema/events.ts';
 import { answerFacts } from './conventions/answer-facts.ts';
+import { COMPLETION_START } from './conventions/langfuse.ts';
 import { hasOwnText, readQuestion } from './conventions/messages.ts';
+import { readMilliseconds, readTime } from './conventions/values.ts';
 import type { SpanFacts, SpanPart } from './facts.ts';
 import type { AttributeValue } from './neutral.ts';
 
@@ -27,6 +29,8 @@ export function foldParts(base: SpanFacts | null, parts: readonly SpanPart[]): S
   if (whole === null) return null;
   if (whole.ttft_ms == null && whole.first_token_time != null && whole.first_token_time >= whole.start_time) whole.ttft_ms = whole.first_token_time - whole.start_time;
   delete whole.first_token_time;
+  const ttft = whole.ttft_ms == null ? timeToFirstToken(whole) : undefined;
+  if (ttft !== undefined) whole.ttft_ms = ttft;
   const input = ordered.flatMap((part) => part.input_messages ?? []);
   const output = ordered.flatMap((part) => part.output_messages ?? []);
   return readMessages(whole, input, output);
@@ -101,6 +105,13 @@ function onTopOf(folded: Partial<SpanFacts>, base: SpanFacts): SpanFacts {
   if (folded.attributes != null) whole.attributes = { ...folded.attributes, ...base.attributes };
   if (folded.events !== undefined) whole.events = [...base.events, ...folded.events];
   return whole;
+}
+
+/** Langfuse's pieces tell when the first token came; when the operation began may stand in another. */
+function timeToFirstToken(facts: SpanFacts): number | undefined {
+  const time = facts.attributes?.[COMPLETION_START];
+  const firstMs = typeof time === 'string' ? readTime(time) : undefined;
+  return firstMs === undefined ? undefined : readMilliseconds(firstMs - facts.start_time);
 }
 
 /** Messages that came one by one are the input and output only where nobody said it whole. */

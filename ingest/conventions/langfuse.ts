@@ -4,6 +4,9 @@ import { type Convention, KIND_RANK, oneOf } from './convention.ts';
 import { readUsageDetails } from './usage.ts';
 import { objectOf, readCost, readMilliseconds, readTime } from './values.ts';
 
+/** When the first token came, a time of day. */
+export const COMPLETION_START = 'langfuse.observation.completion_start_time';
+
 export const langfuse: Convention = {
   name: 'langfuse',
   marks: ['langfuse.'],
@@ -29,7 +32,8 @@ export const langfuse: Convention = {
     model: [{ key: 'langfuse.observation.model.name', rank: 50 }],
     usage: [{ key: 'langfuse.observation.usage_details', rank: 60, read: readUsageDetails, isKept: true }],
     cost_usd: [{ key: 'langfuse.observation.cost_details', rank: 10, read: readCostDetails, isKept: true }],
-    ttft_ms: [{ key: 'langfuse.observation.completion_start_time', rank: 50, read: sinceStart }],
+    // Kept, since a piece of a legacy batch may not know the start that it is counted from.
+    ttft_ms: [{ key: COMPLETION_START, rank: 50, read: sinceStart, isKept: true }],
     prompt_name: [{ key: 'langfuse.observation.prompt.name', rank: 20 }],
     prompt_version: [{ key: 'langfuse.observation.prompt.version', rank: 20 }],
     user_id: [{ key: 'langfuse.user.id', rank: 20 }],
