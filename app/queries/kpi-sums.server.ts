@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
 import type { Dimension, Filter, Window } from '#schema/filter.ts';
-import { bucketCounts, type CompiledMeasure, exactValues, EXACT_VALUES } from './kpi-measures.server.ts';
+import { bucketCounts, columnsOf, type CompiledMeasure, exactValues, EXACT_VALUES } from './kpi-measures.server.ts';
 import { dimensionColumn, filterCondition, filterParams, filterParamsShape, fromClause, type TableSource, timeColumn } from './kpi-sources.server.ts';
 
 /** What a scan or the rollup says of one bucket and group. Arrays are in the order of the measures asked for. */
@@ -14,8 +14,8 @@ export interface SumsRow {
   /** Position in the list of buckets. */
   bucket: number;
   group: string;
-  /** Per measure, see SUMS. */
-  sums: number[][];
+  /** Of all slots of all measures, one after the other. */
+  sums: number[];
   /** Per measure with an amount: its values, when they are few; else empty. */
   exact: number[][];
   /** Per measure with an amount: buckets and counts, when they are many; else empty. */
@@ -25,7 +25,7 @@ export interface SumsRow {
 export const sumsRowSchema = z.object({
   bucket: z.number(),
   group: z.string(),
-  sums: z.array(z.array(z.number())),
+  sums: z.array(z.number()),
   exact: z.array(z.array(z.number())),
   buckets: z.array(z.tuple([z.array(z.number()), z.array(z.number())])),
 });
@@ -70,19 +70,25 @@ function sumsSql({ source, measures, starts, windows }: SumsQuestion, group: str
   const moment = (at: number) => `fromUnixTimestamp64Milli(toInt64(${Math.round(at)}), 'UTC')`;
   const isInside = windows.map(({ from, to }) => `(${time} >= ${moment(from)} AND ${time} < ${moment(to)})`).join(' OR ');
   const withAmount = measures.flatMap(({ amount }, index) => (amount === null ? [] : [{ index, amount }]));
+  const slots = measures.flatMap((measure) => measure.slots);
   const isFew = (index: number) => `length(x${index}) <= ${EXACT_VALUES}`;
   const nothing = "CAST(([], []), 'Tuple(Array(Int16), Array(UInt64))')";
+  const columns = columnsOf(measures);
   return `
     SELECT position - 1 AS bucket, part AS group,
-      [${measures.map((_, index) => `s${index}`).join(', ')}] AS sums,
+      tuple(${slots.map((_, index) => `s${index}`).join(', ')}) AS sums,
       CAST([${withAmount.map(({ index }) => `if(${isFew(index)}, x${index}, [])`).join(', ')}], 'Array(Array(Float64))') AS exact,
       CAST([${withAmount.map(({ index }) => `if(${isFew(index)}, ${nothing}, h${index})`).join(', ')}], 'Array(Tuple(Array(Int16), Array(UInt64)))') AS buckets
     FROM (
-      SELECT toUInt32(${bucket}) AS position, toString(${group}) AS part,
-        ${measures.map((measure, index) => `${measure.sums} AS s${index}`).join(',\n        ')}
+      SELECT position, part,
+        ${slots.map(({ sql }, index) => `${sql} AS s${index}`).join(',\n        ')}
         ${withAmount.map(({ index, amount }) => `, ${exactValues(amount)} AS x${index}, ${bucketCounts(amount)} AS h${index}`).join('\n        ')}
-      ${fromClause(source, [group, condition, ...measures.flatMap(({ sums, amount }) => [sums, amount ?? ''])].join(' '))}
-      WHERE project_id = {project_id:String} AND (${isInside}) AND ${condition}
+      FROM (
+        SELECT toUInt32(${bucket}) AS position, toString(${group}) AS part
+          ${columns.map(({ name, sql }) => `, ${sql} AS ${name}`).join('\n          ')}
+        ${fromClause(source, [group, condition, ...columns.map(({ sql }) => sql)].join(' '))}
+        WHERE project_id = {project_id:String} AND (${isInside}) AND ${condition}
+      )
       GROUP BY position, part
     )`;
 }

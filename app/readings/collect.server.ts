@@ -73,7 +73,10 @@ function mixed(definition: KpiDefinition, cell: Cell | undefined, sent: readonly
   const sums = { ...(cell?.sums ?? noSums()) };
   if (sent.length > 0 && definition.measure.kind === 'share') {
     const counted = countedOf(sent);
-    if (counted.figures > 0) addSums(sums, [counted.denominator, counted.denominator, counted.numerator, counted.denominator]);
+    sums.n += counted.denominator;
+    sums.of += counted.denominator;
+    sums.a += counted.numerator;
+    sums.b += counted.denominator;
   }
   if (sent.length > 0 && sums.n === 0) return externalFigure(sent, definition.measure.kind === 'mean' ? 'mean' : 'share');
   return figureOf(definition.measure, sums, cell?.distribution ?? null);
@@ -92,18 +95,20 @@ async function scan(deps: ReadingDeps, question: FiguresQuestion, source: TableS
 
 function addRow(cells: Map<string, Cell>, row: SumsRow, measures: readonly CompiledMeasure[]): void {
   let amounts = 0;
-  measures.forEach(({ id, amount }, index) => {
+  let offset = 0;
+  for (const { id, slots, amount } of measures) {
     const key = cellKey(id, row.bucket, row.group);
     let cell = cells.get(key);
     if (!cell) {
       cell = { sums: noSums(), distribution: amount === null ? null : new Distribution({ perE: BUCKETS_PER_E, zero: ZERO_BUCKET }) };
       cells.set(key, cell);
     }
-    addSums(cell.sums, row.sums[index] ?? []);
-    if (amount === null) return;
+    addSums(cell.sums, slots, row.sums, offset);
+    offset += slots.length;
+    if (amount === null) continue;
     cell.distribution?.add(row.exact[amounts] ?? [], row.buckets[amounts] ?? [[], []]);
     amounts += 1;
-  });
+  }
 }
 
 const cellKey = (measure: string, window: number, group: string): string => `${measure} ${window} ${group}`;

@@ -15,16 +15,11 @@ export interface Sums {
 
 export const noSums = (): Sums => ({ n: 0, of: 0, a: 0, b: 0, aa: 0, bb: 0, ab: 0 });
 
-/** @param row in the order of the queries' SUMS */
-export function addSums(to: Sums, row: readonly number[]): void {
-  const [n = 0, of = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0] = row;
-  to.n += n;
-  to.of += of;
-  to.a += a;
-  to.b += b;
-  to.aa += aa;
-  to.bb += bb;
-  to.ab += ab;
+/** Adds what a row says of a measure, whose slots begin at `offset`. */
+export function addSums(to: Sums, slots: readonly { names: readonly (keyof Sums)[] }[], row: readonly number[], offset = 0): void {
+  slots.forEach(({ names }, index) => {
+    for (const name of names) to[name] += row[offset + index] ?? 0;
+  });
 }
 
 /** How the queries lay out buckets: see kpi-measures.server.ts. */

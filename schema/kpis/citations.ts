@@ -41,8 +41,9 @@ export const CITATIONS = [
     source: 'requests',
     measure: {
       kind: 'ratio',
-      amount: 'if(citation_count > 0, resolved_citation_count, NULL)',
-      count: 'if(citation_count > 0 AND resolved_citation_count IS NOT NULL, citation_count, NULL)',
+      amount: 'resolved_citation_count',
+      count: 'citation_count',
+      known: 'citation_count > 0 AND resolved_citation_count IS NOT NULL',
       isShare: true,
     },
     examples: 'citation_count > resolved_citation_count',

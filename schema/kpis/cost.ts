@@ -3,7 +3,6 @@ import type { KpiDefinition } from './definition.ts';
 
 /** A price is told by the client or the table; a request of which a call has no price is unpriced, never free. */
 const IS_PRICED = 'unpriced_call_count = 0 AND (cost_usd IS NOT NULL OR llm_call_count = failed_llm_call_count)';
-const PRICED_COST = `if(${IS_PRICED}, ifNull(cost_usd, 0), NULL)`;
 
 export const COST = [
   {
@@ -39,7 +38,7 @@ export const COST = [
     targetNote: 'budget',
     minimumSample: 30,
     source: 'requests',
-    measure: { kind: 'ratio', amount: PRICED_COST, count: `if(${IS_PRICED}, 1, NULL)`, of: 'true' },
+    measure: { kind: 'ratio', amount: 'cost_usd', count: '1', known: IS_PRICED, of: 'true' },
     examples: 'cost_usd > 0',
     examplesOrder: 'cost_usd DESC',
   },
@@ -59,7 +58,7 @@ export const COST = [
     targetNote: 'budget',
     minimumSample: 30,
     source: 'requests',
-    measure: { kind: 'ratio', amount: PRICED_COST, count: `if(${IS_PRICED}, NOT is_failed, NULL)`, of: 'true' },
+    measure: { kind: 'ratio', amount: 'cost_usd', count: 'NOT is_failed', known: IS_PRICED, of: 'true' },
     examples: 'cost_usd > 0 AND is_failed',
     examplesOrder: 'cost_usd DESC',
   },
@@ -116,7 +115,7 @@ export const COST = [
     minimumSample: 30,
     source: 'requests',
     where: 'llm_call_count > 0',
-    measure: { kind: 'ratio', amount: 'if(input_tokens IS NULL, NULL, cached_input_tokens)', count: 'if(cached_input_tokens IS NULL, NULL, input_tokens)', isShare: true, of: 'true' },
+    measure: { kind: 'ratio', amount: 'cached_input_tokens', count: 'input_tokens', known: 'cached_input_tokens IS NOT NULL AND input_tokens IS NOT NULL', isShare: true, of: 'true' },
     examples: 'cached_input_tokens > 0',
   },
   {
@@ -133,7 +132,7 @@ export const COST = [
     minimumSample: 30,
     source: 'requests',
     where: 'llm_call_count > 0',
-    measure: { kind: 'ratio', amount: 'if(output_tokens IS NULL, NULL, reasoning_tokens)', count: 'if(reasoning_tokens IS NULL, NULL, output_tokens)', isShare: true, of: 'true' },
+    measure: { kind: 'ratio', amount: 'reasoning_tokens', count: 'output_tokens', known: 'reasoning_tokens IS NOT NULL AND output_tokens IS NOT NULL', isShare: true, of: 'true' },
     examples: 'reasoning_tokens > 0',
     examplesOrder: 'reasoning_tokens DESC',
   },

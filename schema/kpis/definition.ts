@@ -49,8 +49,8 @@ export type KpiMeasure =
   | { kind: 'count'; count: string; exposure?: string; interval: 'poisson' | 'exact' | 'none'; judged?: string }
   /** A total of `amount`; `known` says whether a row told it, `of` whether it should have. No interval. */
   | { kind: 'sum'; amount: string; known: string; of: string }
-  /** Σ amount ÷ Σ count over rows where both are known; the interval by the delta method over rows. `isShare`: it lies between 0 and 1. `of`: the rows that should have told. */
-  | { kind: 'ratio'; amount: string; count: string; isShare?: boolean; of?: string }
+  /** Σ amount ÷ Σ count over the rows where `known` holds; the interval by the delta method over rows. `isShare`: it lies between 0 and 1. `of`: the rows that should have told. */
+  | { kind: 'ratio'; amount: string; count: string; known: string; isShare?: boolean; of?: string }
   /** Quantile of `amount` over rows where it is known; the interval by order statistics. */
   | { kind: 'quantile'; amount: string; level: number }
   /** Mean of `amount` over rows where it is known; Student's t. */
