@@ -27,7 +27,7 @@ export function tell({ block, outcome }: PlannedRequest, random: Random): Told {
     user_id: `customer-${1000 + user}`,
     session_id: `session-${1000 + user}-${random.below(40)}`,
     order: 88_000 + random.below(3_000),
-    trimming: random.below(4) === 0 ? random.pick(TRIMMINGS) : '',
+    trimming: random.below(4) === 0 && topic.documents.length > 0 ? random.pick(TRIMMINGS)(topic) : '',
   };
 }
 

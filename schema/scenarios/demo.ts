@@ -92,7 +92,7 @@ function lines(): Progress {
 const TOLD: readonly [string, string, (value: number) => string][] = [
   ['request_count', 'requests', (value) => value.toLocaleString('en')],
   ['error_rate', 'error rate', percent],
-  ['latency_p95', 'latency, p95', (value) => `${value.toLocaleString('en')} ms`],
+  ['latency_p95', 'latency, p95', (value) => `${(value / 1_000).toFixed(2)} s, give or take half a percent`],
   ['cost_total', 'cost', (value) => `$${value.toFixed(2)}`],
   ['retrieval_no_hit_rate', 'no-hit rate', percent],
   ['citation_coverage', 'citation coverage', percent],

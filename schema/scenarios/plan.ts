@@ -77,16 +77,16 @@ export const OUTCOMES: Record<Outcome, OutcomeFacts> = {
   cited: { ...RAG, no_hit: 'hit', citations: 2, resolved: 2, hallucinated_of_125: 1 },
   /** Two citations in the provider's structure and none in the text. */
   cited_structured: { ...RAG, no_hit: 'hit', citations: 2, resolved: 2, hallucinated_of_125: 1 },
-  uncited: { ...RAG, no_hit: 'hit', hallucinated_of_125: 5 },
+  uncited: { ...RAG, no_hit: 'hit', hallucinated_of_125: 3 },
   /** One good marker and one beyond the last document. */
-  invented: { ...RAG, no_hit: 'hit', citations: 2, resolved: 1, hallucinated_of_125: 25 },
-  invented_only: { ...RAG, no_hit: 'hit', citations: 1, resolved: 0, hallucinated_of_125: 40 },
+  invented: { ...RAG, no_hit: 'hit', citations: 2, resolved: 1, hallucinated_of_125: 40 },
+  invented_only: { ...RAG, no_hit: 'hit', citations: 1, resolved: 0, hallucinated_of_125: 60 },
   empty_refused: { ...RAG, no_hit: 'empty', is_refusal: true },
-  empty_answered: { ...RAG, no_hit: 'empty', hallucinated_of_125: 55 },
+  empty_answered: { ...RAG, no_hit: 'empty', hallucinated_of_125: 75 },
   /** Found nothing, and cites [1] all the same. */
-  empty_cited: { ...RAG, no_hit: 'empty', citations: 1, resolved: 0, hallucinated_of_125: 75 },
+  empty_cited: { ...RAG, no_hit: 'empty', citations: 1, resolved: 0, hallucinated_of_125: 100 },
   below_refused: { ...RAG, no_hit: 'below_threshold', is_refusal: true },
-  below_answered: { ...RAG, no_hit: 'below_threshold', hallucinated_of_125: 35 },
+  below_answered: { ...RAG, no_hit: 'below_threshold', hallucinated_of_125: 50 },
   /** The index did not answer; the model did, from memory. An error, not a no-hit. */
   retrieval_error: { ...RAG, no_hit: 'error', hallucinated_of_125: 15 },
   no_retrieval: { ...RAG, no_hit: 'none', hallucinated_of_125: 1 },

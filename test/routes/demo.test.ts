@@ -20,7 +20,7 @@ const LAST_END = Date.UTC(2026, 10, 23);
 const endOf = (scenario: Scenario) => LAST_END - SCENARIOS.indexOf(scenario) * 35 * DAY_MS;
 const DAY_MS = 24 * 3_600_000;
 const SEND_PATIENCE_MS = 120_000;
-/** Sent again: every kind of retry, failure and score is in one of them, and the other has the most spans a request. */
+/** Sent again: between them they hold retries, fallbacks, failures, citations of both kinds and scores. */
 const SENT_TWICE = ['healthy-month', 'provider-outage'];
 
 const readingSchema = z.object({
@@ -68,7 +68,7 @@ describe.each(SCENARIOS)('$name', (scenario) => {
 
   test('and of each group', async () => {
     for (const { from, to, key, group_by, groups } of scenario.groups) {
-      const readings = await readingsOf(scenario, { from, to, groupBy: group_by });
+      const readings = await readingsOf(scenario, { from, to, key, groupBy: group_by });
       const found = new Map(readings.filter((reading) => reading.key === key && reading.group !== null).map((reading) => [reading.group ?? '', reading]));
       expect(different(groups, found, true), `${key} by ${group_by}`).toEqual([]);
     }

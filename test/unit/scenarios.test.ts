@@ -130,14 +130,14 @@ test('the truth about every answer is known', () => {
   const truths = [...truthsOf(DEMO_SCENARIO, END).values()];
   expect(truths.length).toBe(15_625 - 175);
   const false_ = truths.filter(({ is_hallucinated }) => is_hallucinated);
-  // Of each line floor(n × h ÷ 125). Flagged ones, see below: 131. uncited 50; cited 6 + 10 + 7 + 2 + 4 + 3 = 32;
+  // Of each line floor(n × h ÷ 125). Flagged ones, see below: 190. uncited 1 + 3 + 7 + 1 + 3 + 1 + 3 + 3 + 1 + 1 = 24; cited 6 + 10 + 7 + 2 + 4 + 3 = 32;
   // cited_structured 5 + 7 + 7 + 2 + 3 + 3 = 27; retrieval_error 3; no_retrieval 1 + 1 + 2 + 3 + 3 = 10; tool 5 + 8 + 8; runaway 1.
-  expect(false_.length).toBe(275);
+  expect(false_.length).toBe(308);
   // What the rule judge sees (no hit but answered, citations that do not resolve) holds most of them.
   const flagged = (outcome: Outcome) => ['empty_answered', 'empty_cited', 'below_answered', 'invented', 'invented_only'].includes(outcome);
   expect(truths.filter(({ outcome }) => flagged(outcome)).length).toBe(100 + 25 + 75 + 175 + 50);
-  // empty_answered 11 + 22 + 11; empty_cited 15; below_answered 14 + 7; invented 5 + 5 + 15 + 5 + 5; invented_only 16
-  expect(false_.filter(({ outcome }) => flagged(outcome)).length).toBe(131);
+  // empty_answered 15 + 30 + 15; empty_cited 20; below_answered 20 + 10; invented 8 + 8 + 24 + 8 + 8; invented_only 24
+  expect(false_.filter(({ outcome }) => flagged(outcome)).length).toBe(190);
 });
 
 test.each(SCENARIOS)('$name: scores, markers and figures keep their contracts', (entry) => {

@@ -16,6 +16,7 @@ export const HANDBOOK: readonly Topic[] = [
     sentences: ['Return lines are in the table warehouse.return_lines, one row an article, with the reason code and the warehouse.', 'End the query in FORMAT CSVWithNames and the reporting shell writes the file; exports with customer data need a ticket first.'],
     invention: 'There is a nightly export of all returns in the shared drive under Finance, named after the week.',
     refusal,
+    code: "```sql\nSELECT warehouse_id, reason_code, count() AS lines, groupArray(article_id)[1] AS example\nFROM warehouse.return_lines\nWHERE toMonday(returned_at) = '2026-11-16'\nGROUP BY warehouse_id, reason_code\nORDER BY lines DESC\nFORMAT CSVWithNames\n```",
   },
   {
     language: 'en',

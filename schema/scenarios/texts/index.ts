@@ -32,13 +32,16 @@ export const OUT_OF_CORPUS = [
   'هل لديكم متجر في مسقط؟',
 ] as const;
 
-/** They hold no markers outside code, so they change no citation; the brackets in the code are none. */
-export const TRIMMINGS = [
-  '\n\n| Region | Working days | Price |\n|---|---:|---:|\n| EU | 3–5 | 4.90 € |\n| Norway, Switzerland | 6–9 | 9.90 € |\n| United Kingdom | 6–9 | 9.90 € |\n',
-  "\n\n```sql\nSELECT reason_code, sum(quantity) AS pieces, parts[1] AS line\nFROM warehouse.return_lines\nWHERE returned_at >= '2026-11-02'\nGROUP BY reason_code, line\nORDER BY pieces DESC\nFORMAT CSVWithNames\n```\n",
-  '\n\nIn short:\n- check the label first,\n- keep the receipt or the order number,\n- write to us when something is missing.\n',
-  '\n\nSome background, because this comes up often. The rules are the same for orders from the shop, by telephone and in a store, and they hold for gifts as well: the person who received the article may return it with the order number of the person who gave it. If a part is missing, describe which one; small parts are usually sent at once and free of charge, and you need not return the rest. In the weeks before Christmas the workshop and the warehouse need longer than usual, which does not shorten any of your rights. When in doubt, write to us before you send something on its way, as a short answer is faster than a long journey of a parcel.\n',
-] as const;
+/**
+ * What makes answers long: said by the topic's own passages, so that a true answer stays true. They
+ * hold no markers outside code, so they change no citation; the brackets in the code are none.
+ */
+export const TRIMMINGS: readonly ((topic: Topic) => string)[] = [
+  ({ documents }) => ['', '', '| | |', '|---|---|', ...documents.slice(1).map(({ title, content }) => `| ${title} | ${content} |`), ''].join('\n'),
+  ({ documents }) => ['', '', ...documents.map(({ content }) => `- ${content}`), ''].join('\n'),
+  ({ documents }) => `\n\n${documents.map(({ content }) => content).join(' ')}\n\n${documents.map(({ title, content }) => `**${title}.** ${content}`).join(' ')}\n`,
+  ({ documents, code }) => (code === undefined ? `\n\n> ${documents[0]?.content ?? ''}\n` : `\n\n${code}\n`),
+];
 
 export const SYSTEM_PROMPTS: Record<string, string> = {
   v6: 'You are the assistant of Northwind Outdoor. Answer from the passages alone. Mark every statement with the number of its passage. If the passages do not answer, say so.',

@@ -9,4 +9,6 @@ export interface Topic {
   /** What a model says that makes it up: plausible, and in no document. */
   invention: string;
   refusal: string;
+  /** A fenced block that belongs to the answer. */
+  code?: string;
 }
