@@ -5,9 +5,13 @@
  */
 import type { Store } from '#schema/clickhouse/client.server.ts';
 import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
-import { DEFAULT_PRIVACY, type Privacy, privacyOf } from '../enrich/privacy.ts';
+import { cleanScore, DEFAULT_PRIVACY, type Privacy, privacyOf } from '../enrich/privacy.ts';
+import type { Registry } from 'prom-client';
 import { type Accepted, accept } from './accept.ts';
-import { gather } from './changes.ts';
+import { type Changes, gather } from './changes.ts';
+import { countBatch } from './count-batch.ts';
+import { createCounters, type Origin } from './counters.server.ts';
+import { registerGauges } from './gauges.server.ts';
 import { type Commit, encodeRows, isPermanent, storeCommit } from './commit.server.ts';
 import { createStoring } from './storing.server.ts';
 import { createPreparer, type Prepared } from './prepare.server.ts';
@@ -41,6 +45,8 @@ export interface WriterOptions {
   spoolMaxBytes?: number;
   /** For the traces of the last moments. @default 24 MiB */
   cacheBytes?: number;
+  /** Where /metrics finds what this process counts. */
+  registry?: Registry;
   /** @default 2000; 0: never */
   reconcileEveryMs?: number;
 }
@@ -56,7 +62,7 @@ const SPOOL_BYTES = 2 * 1024 * MIB;
 interface Pending {
   accepted: Accepted;
   rows: number;
-  done: () => void;
+  done: (fate: 'stored' | 'spooled') => void;
   fail: (error: unknown) => void;
 }
 
@@ -70,6 +76,8 @@ export interface Writer extends IngestWriter {
    * @returns how many traces were settled
    */
   reconcile(sinceUs: number, quietUs?: number): Promise<number>;
+  /** Stores what was counted so far. */
+  flushCounts(): Promise<void>;
 }
 
 export function createWriter(options: WriterOptions): Writer {
@@ -149,17 +157,24 @@ export function createWriter(options: WriterOptions): Writer {
     return items;
   };
 
-  const prepare = (items: readonly Pending[]) => alone(() => preparer.prepare(gather(items.map(({ accepted }) => accepted))));
+  const prepare = async (items: readonly Pending[]): Promise<Prepared> => {
+    const changes = gather(items.map(({ accepted }) => accepted));
+    const prepared = await alone(() => preparer.prepare(changes));
+    const first = items[0]?.accepted;
+    if (first) for (const { door, source, project_id } of replacedOf(changes, prepared, first.door)) counters.add({ projectId: project_id, door }, source, 'replaced', 1);
+    return prepared;
+  };
 
-  const storePrepared = async (prepared: Prepared, items: readonly Pending[]): Promise<void> => {
+  const storePrepared = async (prepared: Prepared, items: readonly Pending[]): Promise<'stored' | 'spooled'> => {
     try {
-      await storing.store(encode(prepared), oldestVersion(prepared));
+      return await storing.store(encode(prepared), oldestVersion(prepared));
     } catch (error) {
       // Memory is ahead of the store now: the next span of these traces reads them.
       for (const { projectId, traceId } of prepared.touched) cache.drop(projectId, traceId);
       if (!isPermanent(error) || items.length === 1) throw error;
       logger.error({ err: error }, 'the engine refused a commit; its parts are tried one by one');
       for (const item of items) await single(item);
+      return 'stored';
     }
   };
 
@@ -167,18 +182,17 @@ export function createWriter(options: WriterOptions): Writer {
   const single = async (item: Pending) => {
     const prepared = await prepare([item]);
     try {
-      await storing.store(encode(prepared), oldestVersion(prepared));
-      item.done();
+      item.done(await storing.store(encode(prepared), oldestVersion(prepared)));
     } catch (error) {
       for (const { projectId, traceId } of prepared.touched) cache.drop(projectId, traceId);
       item.fail(error);
     }
   };
 
-  const send = (stored: Promise<void>, items: readonly Pending[]) => {
+  const send = (stored: Promise<'stored' | 'spooled'>, items: readonly Pending[]) => {
     const flight = stored.then(
-      () => {
-        for (const item of items) item.done();
+      (fate) => {
+        for (const item of items) item.done(fate);
       },
       (error: unknown) => {
         for (const item of items) item.fail(error);
@@ -199,11 +213,11 @@ export function createWriter(options: WriterOptions): Writer {
     return result;
   };
 
-  const push = (accepted: Accepted, bytes: number): Promise<void> => {
+  const push = (accepted: Accepted, bytes: number): Promise<'stored' | 'spooled'> => {
     const rows = accepted.spans.length + accepted.parts.length + accepted.scores.length;
-    if (rows === 0) return Promise.resolve();
+    if (rows === 0) return Promise.resolve('stored');
     bytesInFlight += bytes;
-    return new Promise<void>((done, fail) => {
+    return new Promise<'stored' | 'spooled'>((done, fail) => {
       queue.push({ accepted, rows, done, fail });
       queuedRows += rows;
       schedule();
@@ -215,6 +229,35 @@ export function createWriter(options: WriterOptions): Writer {
   const admit = (bytes: number) => {
     if (isClosed) throw new UnavailableError('Assay is stopping. Send again.');
     if (bytesInFlight > 0 && bytesInFlight + bytes > maxBytesInFlight) throw new UnavailableError('Too much is on its way at once. Send again.');
+  };
+
+  const counters = createCounters({
+    now: options.now,
+    store: (rows) => storing.store({ facts: encodeRows('ingest_counts', rows), derived: [] }, options.now() * 1_000),
+    ...(options.registry ? { registry: options.registry } : {}),
+  });
+  if (options.registry) {
+    registerGauges(options.registry, {
+      assay_ingest_bytes_in_flight: ['Bytes of bodies that are not answered yet.', () => bytesInFlight],
+      assay_ingest_queued_rows: ['Rows that wait for the next insert.', () => queuedRows],
+      assay_ingest_commits_in_flight: ['Inserts on their way to ClickHouse.', () => inFlight.size],
+      assay_ingest_spool_bytes: ['Bytes in the spool.', () => storing.spoolBytes],
+      assay_ingest_cached_traces: ['Traces in memory.', () => cache.size],
+    });
+  }
+  /** For doors whose every event is taken or refused alike. */
+  const counted = async (origin: Origin, events: number, store: () => Promise<'stored' | 'spooled'>): Promise<void> => {
+    try {
+      admit(0);
+      const fate = await store();
+      counters.add(origin, '', 'received', events);
+      counters.add(origin, '', 'accepted', events);
+      if (fate === 'spooled') counters.add(origin, '', 'spooled', events);
+    } catch (error) {
+      counters.add(origin, '', 'received', events);
+      counters.add(origin, '', 'rejected', events, 'unavailable');
+      throw error;
+    }
   };
 
   const settleAgain = async (projectId: string, traceIds: readonly string[]) => {
@@ -233,21 +276,34 @@ export function createWriter(options: WriterOptions): Writer {
   return {
     settleAgain,
     reconcile: reconciler.look,
+    flushCounts: counters.flush,
     async write(projectId, batch, bytes) {
-      admit(bytes);
-      await push(accept(project(projectId), projectId, batch, privacy(projectId), versions), bytes);
+      const origin = { projectId, door: batch.door };
+      try {
+        admit(bytes);
+      } catch (error) {
+        countBatch(counters, origin, batch, nothingOf(origin), 'unavailable');
+        throw error;
+      }
+      const accepted = accept(project(projectId), projectId, batch, privacy(projectId), versions);
+      try {
+        countBatch(counters, origin, batch, accepted, await push(accepted, bytes));
+      } catch (error) {
+        countBatch(counters, origin, batch, accepted, 'unavailable');
+        throw error;
+      }
     },
     async writeScores(projectId, scores) {
-      admit(0);
-      await push({ projectId, door: 'native', spans: [], parts: [], scores: [...scores] }, 0);
+      const cleaned = scores.map((score) => cleanScore(score, privacy(projectId)));
+      await counted({ projectId, door: 'scores' }, scores.length, () => push({ projectId, door: 'scores', spans: [], parts: [], scores: cleaned }, 0));
     },
     async writeKpiValues(projectId, values) {
-      admit(0);
-      await storing.store({ facts: encodeRows('kpi_values', values.map((value) => kpiValueRow(projectId, value, versions()))), derived: [] }, options.now() * 1_000);
+      const rows = values.map((value) => kpiValueRow(projectId, value, versions()));
+      await counted({ projectId, door: 'kpi-values' }, rows.length, () => storing.store({ facts: encodeRows('kpi_values', rows), derived: [] }, options.now() * 1_000));
     },
     async writeMarkers(projectId, markers) {
-      admit(0);
-      await storing.store({ facts: encodeRows('markers', markers.map((marker) => markerRow(projectId, marker, versions()))), derived: [] }, options.now() * 1_000);
+      const rows = markers.map((marker) => markerRow(projectId, marker, versions()));
+      await counted({ projectId, door: 'markers' }, rows.length, () => storing.store({ facts: encodeRows('markers', rows), derived: [] }, options.now() * 1_000));
     },
     async close() {
       isClosed = true;
@@ -257,9 +313,18 @@ export function createWriter(options: WriterOptions): Writer {
         await Promise.allSettled(inFlight);
         await new Promise((done) => setImmediate(done));
       }
+      await counters.close();
       await storing.close();
     },
   };
+}
+
+const nothingOf = ({ projectId, door }: Origin): Accepted => ({ projectId, door, spans: [], parts: [], scores: [] });
+
+/** Spans that were known before, or came twice in one flush. */
+function* replacedOf(changes: Changes, prepared: Prepared, door: string): Generator<{ door: string; source: string; project_id: string }> {
+  for (const { source, project_id } of prepared.replaced) yield { door, source, project_id };
+  for (const { rows } of changes.replaced) yield { door, source: rows.span.source, project_id: rows.span.project_id };
 }
 
 /** Microseconds since 1970. */

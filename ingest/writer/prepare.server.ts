@@ -15,7 +15,7 @@ import { foldChange, type Folded, foldStale, partRow } from './pieces.server.ts'
 import { isThumbsDown, scoreRow, withDimensions } from './score-rows.ts';
 import { loadTraces } from './trace-loader.server.ts';
 import { learnTexts, supportOf } from './trace-texts.ts';
-import { keyOf, newEntry, type TraceCache, type TraceEntry } from './trace-cache.ts';
+import { keyOf, newEntry, placeOf, type TraceCache, type TraceEntry } from './trace-cache.ts';
 import type { KnownRequest, TraceReader } from './trace-reader.server.ts';
 import type { Versions } from './versions.ts';
 
@@ -217,12 +217,9 @@ function settleEntry(entry: TraceEntry, prepared: Prepared, version: number): vo
   for (const row of settled) {
     row.version = version;
     prepared.requests.push(row);
-    entry.requests.set(row.span_id, known(row));
+    entry.requests.set(placeOf(row), known(row));
   }
-  for (const old of before.values()) {
-    const now = entry.requests.get(old.span_id);
-    if (!now || now.start_time.slice(0, 13) !== old.start_time.slice(0, 13)) prepared.requests.push(tombstone(entry, old, version));
-  }
+  for (const [place, old] of before) if (!entry.requests.has(place)) prepared.requests.push(tombstone(entry, old, version));
   const first = settled[0];
   if (first && entry.waitingScores.length > 0) {
     prepared.scores.push(...entry.waitingScores.splice(0).map((score) => withDimensions({ ...score, version }, first)));
@@ -257,6 +254,6 @@ function blankSpan(entry: TraceEntry): SpanRow {
 /** A trace that was settled twice in one flush (spans, then a thumb) is stored once. */
 function newest(rows: readonly RequestRow[]): RequestRow[] {
   const byKey = new Map<string, RequestRow>();
-  for (const row of rows) byKey.set(`${row.project_id}\n${row.start_time.slice(0, 13)}\n${row.trace_id}\n${row.span_id}`, row);
+  for (const row of rows) byKey.set(`${keyOf(row.project_id, row.trace_id)}\n${placeOf(row)}`, row);
   return [...byKey.values()];
 }

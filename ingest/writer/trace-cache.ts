@@ -23,7 +23,7 @@ export interface TraceEntry {
   /** By span id; all that the trace has. */
   spans: Map<string, SpanRow>;
   texts: TraceTexts | null;
-  /** By the root's span id, as last settled. */
+  /** By place (placeOf), as last settled. */
   requests: Map<string, KnownRequest>;
   /** Of spans that came in pieces; null when none did. */
   pieces: Map<string, Pieces> | null;
@@ -103,6 +103,9 @@ export function createTraceCache(maxBytes: number): TraceCache {
 export function newEntry(projectId: string, traceId: string): TraceEntry {
   return { projectId, traceId, spans: new Map(), texts: null, requests: new Map(), pieces: null, thumbs: null, waitingScores: [], bytes: 0 };
 }
+
+/** Where a row lies in its trace: a span that moves to another hour leaves a row behind. */
+export const placeOf = (row: { start_time: string; span_id: string }): string => `${row.start_time.slice(0, 13)} ${row.span_id}`;
 
 export const keyOf = (projectId: string, traceId: string): string => `${projectId}\n${traceId}`;
 

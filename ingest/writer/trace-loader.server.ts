@@ -1,7 +1,7 @@
 /** Traces from the store, as memory keeps them. */
 import type { SpanRow } from '#schema/clickhouse/tables.ts';
 import { isThumbsDown } from './score-rows.ts';
-import { newEntry, type TraceEntry } from './trace-cache.ts';
+import { newEntry, placeOf, type TraceEntry } from './trace-cache.ts';
 import type { TraceReader } from './trace-reader.server.ts';
 import { learnStoredText } from './trace-texts.ts';
 import { learnPart } from './pieces.server.ts';
@@ -36,7 +36,7 @@ export async function loadTraces(projectId: string, traceIds: readonly string[],
     if (!known || known.version < span.version) entry.spans.set(span.span_id, span);
     if (span.document_count !== null && span.document_count > 0) withDocuments.add(span.trace_id);
   }
-  for (const request of requests) entries.get(request.trace_id)?.requests.set(request.span_id, request);
+  for (const request of requests) entries.get(request.trace_id)?.requests.set(placeOf(request), request);
   for (const thumb of thumbs) {
     const entry = entries.get(thumb.trace_id);
     if (entry) (entry.thumbs ??= new Map()).set(thumb.score_id, isThumbsDown(thumb.value, thumb.label));

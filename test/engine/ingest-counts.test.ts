@@ -1,0 +1,88 @@
+/** Reconciliation: received = accepted + rejected by hour, project, door and source, whatever happens. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { expect, test } from 'vitest';
+import { createWriter } from '#ingest/writer/group-commit.server.ts';
+import { batchOf, ragTrace, spanFacts } from '../support/span-facts.ts';
+import { testStore } from '../support/store.ts';
+
+const store = await testStore();
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+async function counts(project: string): Promise<Record<string, number>> {
+  const rows = (await store.rows(
+    'test',
+    `SELECT concat(door, ' ', source, ' ', measure, if(reason = '', '', concat(' ', reason))) AS what, sum(delta) AS events
+     FROM (SELECT DISTINCT * FROM ingest_counts FINAL WHERE project_id = {project:String}) GROUP BY what ORDER BY what`,
+    { project },
+  )) as { what: string; events: number }[];
+  return Object.fromEntries(rows.map(({ what, events }) => [what, events]));
+}
+
+test('every event is counted by what became of it', async () => {
+  const registry = new Registry();
+  const writer = createWriter({ store, now: Date.now, logger: quiet, isEngineUp: () => true, reconcileEveryMs: 0, registry });
+  const rejection = { index: 0, reason: 'bad_time', path: 'start_time', message: 'is no time' };
+  await writer.write('c1', { ...batchOf(ragTrace('a')), received: 6, rejections: [rejection] }, 100);
+  await writer.write('c1', batchOf(ragTrace('a').slice(0, 2)), 100);
+  await writer.write('c1', batchOf([spanFacts({ trace_id: 'b', span_id: 'b', kind: 'llm', model: 'nobody-knows-1', input_tokens: 5, input: 'write to ann@example.org' })]), 100);
+  await writer.writeScores('c1', [{ trace_id: 'a', name: 'thumb', source: 'user', value: 1 }]);
+  await writer.close();
+  expect(await counts('c1')).toEqual({
+    'native  received': 1,
+    'native  rejected bad_time': 1,
+    'native native accepted': 8,
+    'native native priced': 1,
+    'native native received': 8,
+    'native native redacted email': 1,
+    'native native replaced': 2,
+    'native native unpriced': 1,
+    'scores  accepted': 1,
+    'scores  received': 1,
+  });
+  const text = await registry.metrics();
+  expect(text).toContain('assay_ingest_events_total{door="native",source="native",measure="accepted",reason=""} 8');
+  expect(text).toContain('assay_ingest_spool_bytes 0');
+});
+
+test('what is spooled, and what cannot be, is counted too', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'assay-counts-'));
+  let isUp = false;
+  const writer = createWriter({ store, now: Date.now, logger: quiet, isEngineUp: () => isUp, reconcileEveryMs: 0, dataDirectory: directory, spoolMaxBytes: 20_000 });
+  await writer.write('c2', batchOf(ragTrace('a')), 100);
+  const many = batchOf(Array.from({ length: 20 }, (_, i) => ragTrace(`m${i}`)).flat());
+  await expect(writer.write('c2', many, 100)).rejects.toThrow(/spool is full/);
+  isUp = true;
+  await expect.poll(() => store.rows('test', "SELECT count() AS n FROM spans FINAL WHERE project_id = 'c2'", {}), { timeout: 5_000 }).toEqual([{ n: 5 }]);
+  await writer.close();
+  expect(await counts('c2')).toEqual({
+    'native  received': 100,
+    'native  rejected unavailable': 100,
+    'native native accepted': 5,
+    'native native priced': 1,
+    'native native received': 5,
+    'native native spooled': 5,
+  });
+  rmSync(directory, { recursive: true });
+});
+
+test('figures whose insert failed are stored once, later', async () => {
+  let isBroken = true;
+  const flaky = {
+    ...store,
+    insertLines: async (...args: Parameters<typeof store.insertLines>) => {
+      await store.insertLines(...args);
+      // It landed, and the answer was lost.
+      if (args[0] === 'ingest_counts' && isBroken) throw new Error('socket hang up');
+    },
+  };
+  const writer = createWriter({ store: flaky, now: Date.now, logger: quiet, isEngineUp: () => true, reconcileEveryMs: 0 });
+  await writer.write('c3', batchOf(ragTrace('a')), 100);
+  await writer.flushCounts();
+  await writer.write('c3', batchOf(ragTrace('b')), 100);
+  isBroken = false;
+  await writer.close();
+  expect((await counts('c3'))['native native accepted']).toBe(10);
+});
