@@ -22,8 +22,13 @@ export interface Answer {
 const MAX_DEPTH = 12;
 const ASKING_ROLES = new Set(['user', 'system', 'developer', 'human', 'tool', 'function']);
 const ASKING_CLASSES = new Set(['HumanMessage', 'SystemMessage', 'HumanMessageChunk', 'SystemMessageChunk']);
-const TOOL_PARTS = new Set(['tool_call', 'tool-call', 'tool_use', 'function_call', 'server_tool_use', 'computer_call', 'web_search_call', 'file_search_call', 'code_interpreter_call', 'mcp_call', 'image_generation_call']);
-const SILENT_PARTS = new Set(['reasoning', 'thinking', 'redacted_thinking', 'step-start']);
+/** The application has to act before there is an answer. */
+const TOOL_PARTS = new Set(['tool_call', 'tool-call', 'tool_use', 'function_call', 'custom_tool_call', 'computer_call', 'local_shell_call', 'apply_patch_call', 'mcp_approval_request']);
+/** Not said to anybody: thoughts, and tools that the provider ran itself on the way to its answer. */
+const SILENT_PARTS = new Set([
+  'reasoning', 'thinking', 'redacted_thinking', 'step-start', 'server_tool_use', 'web_search_tool_result', 'web_fetch_tool_result', 'code_execution_tool_result', 'mcp_tool_use', 'mcp_tool_result',
+  'web_search_call', 'file_search_call', 'code_interpreter_call', 'mcp_call', 'mcp_list_tools',
+]);
 /** An object whose only field is one of these is that text: `{"answer": "Thirty days."}`. */
 const TEXT_KEYS = ['answer', 'text', 'content', 'output', 'response', 'result', 'completion', 'final_result', 'value', 'prompt', 'input', 'query', 'question'];
 
@@ -155,7 +160,7 @@ function readMessage(message: JsonObject, into: Answer): void {
   if (isObject(message.response_metadata)) into.finishReason ??= readText(message.response_metadata.finish_reason);
   const refusal = readText(message.refusal);
   if (refusal !== undefined) into.refusals.push(refusal);
-  const parts = message.parts ?? message.contents ?? message.content;
+  const parts = partsOf(message.parts ?? message.contents ?? message.content);
   if (Array.isArray(parts)) readParts(parts, message, into);
   else {
     const text = typeof parts === 'string' && parts.trim() !== '' ? parts : undefined;
@@ -172,6 +177,13 @@ function readMessage(message: JsonObject, into: Answer): void {
     if (refused !== undefined) into.refusals.push(refused);
     collectCitations(extra, 0, null, into.citations);
   }
+}
+
+/** Traceloop's indexed messages hold a list of parts as JSON text. */
+function partsOf(content: AttributeValue | undefined): AttributeValue | undefined {
+  if (typeof content !== 'string' || !content.startsWith('[{"type"')) return content;
+  const parsed = parseJson(content);
+  return Array.isArray(parsed) && parsed.length > 0 && parsed.every(isPart) ? parsed : content;
 }
 
 /** The text parts of one message are one text: Anthropic cuts it wherever a citation begins. */
@@ -252,7 +264,7 @@ export function readQuestion(value: AttributeValue | undefined, depth = 0): stri
   }
   if (!isObject(value)) return undefined;
   if (isObject(value.kwargs) && Array.isArray(value.id)) return singleText(readAnswer(value));
-  if (Array.isArray(value.messages)) return readQuestion(value.messages, depth + 1);
+  if (Array.isArray(value.messages)) return value.system == null && value.instructions == null ? readQuestion(value.messages, depth + 1) : undefined;
   if (Array.isArray(value.args) && isObject(value.kwargs) && Object.keys(value.kwargs).length === 0) return readQuestion(value.args, depth + 1);
   if (isMessage(value) || (typeof value.type === 'string' && isPart(value))) return singleText(readAnswer(value));
   const keys = Object.keys(value);

@@ -184,6 +184,30 @@ test('several answers are no single text: kept as sent', () => {
   expect(factsOf({ ...CALL, 'gen_ai.output.messages': sent })).toMatchObject({ output: sent, has_output: true });
 });
 
+test.each<[string, object, string]>([
+  ['OpenAI searched the web first', { output: [{ type: 'web_search_call', id: 'ws', status: 'completed' }, { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Thirty days.', annotations: [] }] }] }, 'Thirty days.'],
+  ['Anthropic did', { role: 'assistant', content: [{ type: 'server_tool_use', id: 's', name: 'web_search', input: {} }, { type: 'web_search_tool_result', tool_use_id: 's', content: [] }, { type: 'text', text: 'Thirty days.' }] }, 'Thirty days.'],
+])('tools that the provider ran itself leave a single text: %s', (_, output, text) => {
+  expect(factsOf({ ...CALL, 'output.value': JSON.stringify(output) })).toMatchObject({ output: text, has_output: true });
+});
+
+test('parts as JSON text inside an indexed message', () => {
+  const facts = factsOf({
+    'llm.request.type': 'chat',
+    'gen_ai.prompt.0.role': 'user',
+    'gen_ai.prompt.0.content': '[{"type":"text","text":"How long?"}]',
+    'gen_ai.completion.0.role': 'assistant',
+    'gen_ai.completion.0.content': 'Thirty days.',
+    'gen_ai.completion.0.finish_reason': 'stop',
+  });
+  expect(facts).toMatchObject({ kind: 'llm', input: 'How long?', output: 'Thirty days.', finish_reason: 'stop', source: 'otlp/traceloop' });
+});
+
+test('a system prompt beside a single message is not dropped', () => {
+  const prompt = '{"system":"Be brief.","messages":[{"role":"user","content":"How long?"}]}';
+  expect(factsOf({ 'ai.operationId': 'ai.generateText', 'ai.prompt': prompt }).input).toBe(prompt);
+});
+
 test('nested without end', () => {
   let deep: AttributeValue = 'x';
   for (let i = 0; i < 5000; i += 1) deep = { message: deep };
