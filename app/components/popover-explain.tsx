@@ -8,7 +8,17 @@ import { useRef, useState, type FocusEvent, type ReactNode } from 'react';
 const HOVER_DELAY_MS = 250;
 const LEAVE_DELAY_MS = 180;
 
-export function Explained({ label, trigger, className, children }: { label: string; trigger: ReactNode; className?: string; children: ReactNode }) {
+interface ExplainedProps {
+  /** Name of the card. */
+  label: string;
+  trigger: ReactNode;
+  /** Read aloud after the trigger's own text. */
+  note: string;
+  className?: string;
+  children: ReactNode;
+}
+
+export function Explained({ label, trigger, note, className, children }: ExplainedProps) {
   const [isOpen, setIsOpen] = useState(false);
   /** How it was opened: what was clicked stays until it is dismissed. */
   const isPinned = useRef(false);
@@ -29,7 +39,6 @@ export function Explained({ label, trigger, className, children }: { label: stri
   return (
     <Popover.Root open={isOpen} onOpenChange={onOpenChange}>
       <Popover.Trigger
-        aria-label={label}
         className={className}
         onClick={(event) => {
           // Hover has opened it already: the click is to stay, not to close.
@@ -44,6 +53,7 @@ export function Explained({ label, trigger, className, children }: { label: stri
         onBlur={() => later(false, LEAVE_DELAY_MS)}
       >
         {trigger}
+        <span className="sr-only"> {note}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

@@ -51,8 +51,8 @@ export default function Overview() {
             </Await>
           </Suspense>
           <div className="grid gap-x-6 xl:grid-cols-2">
-            <section className="min-w-0" aria-labelledby="top-models">
-              <SectionHeader id="top-models" title="Models by cost" />
+            <div className="min-w-0">
+              <SectionHeader title="Models by cost" />
               <div className="panel overflow-hidden">
                 <Suspense fallback={<TableSkeleton rows={6} />}>
                   <Await resolve={models} errorElement={<PanelError what="The models" />}>
@@ -60,9 +60,9 @@ export default function Overview() {
                   </Await>
                 </Suspense>
               </div>
-            </section>
-            <section className="min-w-0" aria-labelledby="newest-failures">
-              <SectionHeader id="newest-failures" title="Newest failures">
+            </div>
+            <div className="min-w-0">
+              <SectionHeader title="Newest failures">
                 <Link to={link('/traces?status=failed')} className="text-link text-[13px]">All failures</Link>
               </SectionHeader>
               <div className="panel overflow-hidden">
@@ -72,7 +72,7 @@ export default function Overview() {
                   </Await>
                 </Suspense>
               </div>
-            </section>
+            </div>
           </div>
         </>
       )}

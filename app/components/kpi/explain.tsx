@@ -27,12 +27,14 @@ interface ExplainProps {
   change?: KpiChange | null;
   className?: string;
   trigger: React.ReactNode;
+  /** Read aloud after the trigger's own text. */
+  note?: string;
 }
 
-export function ExplainKpi({ definition, reading, change, trigger, className }: ExplainProps) {
+export function ExplainKpi({ definition, reading, change, trigger, className, note = 'what it means' }: ExplainProps) {
   const link = useFilterLink();
   return (
-    <Explained label={`${definition.title}: what it means`} trigger={trigger} {...(className ? { className } : {})}>
+    <Explained label={`${definition.title}: what it means`} note={note} trigger={trigger} {...(className ? { className } : {})}>
       <h3 className="font-semibold">{definition.question}</h3>
       <p className="mt-1 text-ink-2">{definition.definition}</p>
       <dl className="mt-3 grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 border-t border-line pt-3">

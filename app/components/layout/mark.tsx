@@ -9,7 +9,9 @@ export function Mark({ size = 20 }: { size?: number }) {
   );
 }
 
-/** The same as an icon of the tab; a data URI, so that it costs no request. */
-export const FAVICON = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" rx="5" fill="#3f4bc4"/><path d="M10 4v12M7 4h6M7 16h6" stroke="#fff" stroke-width="1.6" stroke-linecap="round" fill="none"/><circle cx="10" cy="9" r="2.6" fill="#fff"/></svg>',
-)}`;
+/** The same as an icon of the tab. */
+export const FAVICON_SVG =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" rx="5" fill="#3f4bc4"/><path d="M10 4v12M7 4h6M7 16h6" stroke="#fff" stroke-width="1.6" stroke-linecap="round" fill="none"/><circle cx="10" cy="9" r="2.6" fill="#fff"/></svg>';
+
+/** As a data URI it costs no request. */
+export const FAVICON = `data:image/svg+xml,${encodeURIComponent(FAVICON_SVG)}`;

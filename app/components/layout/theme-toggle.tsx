@@ -23,7 +23,7 @@ export function ThemeToggle() {
   const fetcher = useFetcher({ key: FETCHER_KEY });
   const current = useTheme();
   return (
-    <fetcher.Form method="post" action="/theme" className="flex gap-0.5 rounded-md border border-line bg-surface p-0.5" role="group" aria-label="Theme">
+    <fetcher.Form method="post" action="/theme" aria-label="Theme" className="flex gap-0.5 rounded-md border border-line bg-surface p-0.5">
       {THEMES.map((theme) => {
         const { title, icon: Icon } = FACES[theme];
         return (

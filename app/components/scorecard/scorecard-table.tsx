@@ -104,6 +104,7 @@ function Value({ row: { definition, change } }: { row: ScoreRow }) {
       definition={definition}
       reading={reading}
       change={change}
+      note={`${definition.title}, what it means`}
       className="rounded text-right whitespace-nowrap hover:underline"
       trigger={
         <>
