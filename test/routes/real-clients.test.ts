@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { OpenAIInstrumentation } from '@arizeai/openinference-instrumentation-openai';
 import { LangfuseSpanProcessor } from '@langfuse/otel';
 import { setLangfuseTracerProvider, startObservation } from '@langfuse/tracing';
-import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter as HttpJsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace-node';
@@ -71,13 +71,13 @@ test.each([
   const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter(`${assay.url}/v1/traces`))] });
   const tracer = provider.getTracer('shop');
   const root = tracer.startSpan('answer question', { attributes: { 'gen_ai.operation.name': 'invoke_agent', 'session.id': 's-1' } });
-  const context = trace.setSpan((await import('@opentelemetry/api')).context.active(), root);
+  const inRoot = trace.setSpan(context.active(), root);
   const call = tracer.startSpan('chat gpt-4o-mini', { attributes: {
     'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'openai', 'gen_ai.request.model': 'gpt-4o-mini',
     'gen_ai.usage.input_tokens': 1_000, 'gen_ai.usage.output_tokens': 50,
-  } }, context);
+  } }, inRoot);
   call.end();
-  const failed = tracer.startSpan('chat gpt-4o-mini', { attributes: { 'gen_ai.operation.name': 'chat', 'error.type': 'rate_limit_exceeded' } }, context);
+  const failed = tracer.startSpan('chat gpt-4o-mini', { attributes: { 'gen_ai.operation.name': 'chat', 'error.type': 'rate_limit_exceeded' } }, inRoot);
   failed.setStatus({ code: SpanStatusCode.ERROR, message: '429 Too Many Requests' });
   failed.end();
   root.end();
@@ -94,6 +94,8 @@ test.each([
 
 test('the Vercel AI SDK with a mock model', async () => {
   const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(new ProtobufExporter({ url: `${assay.url}/v1/traces` }))] });
+  // As an application does: without a context manager, every call is a trace of its own.
+  provider.register();
   const usage = { inputTokens: { total: 1_000, noCache: 600, cacheRead: 400, cacheWrite: 0 }, outputTokens: { total: 50, text: 50, reasoning: 0 } };
   const finishReason = { unified: 'stop' as const, raw: 'stop' };
   const mock = new MockLanguageModelV3({
@@ -135,6 +137,8 @@ test('the Vercel AI SDK with a mock model', async () => {
     expect(stored.trace.user_id).toBeTruthy();
   }
   await provider.shutdown();
+  trace.disable();
+  context.disable();
 });
 
 test('the Langfuse SDK over OpenTelemetry', async () => {
