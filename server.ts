@@ -5,17 +5,21 @@
  * `node --import tsx server.ts [ingest|app]`: without an argument both, which is `npm start`.
  */
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Connection, openStore, type Store } from '#schema/clickhouse/client.server.ts';
 import { type EmbeddedEngine, EngineStartError, startEmbeddedEngine } from '#schema/clickhouse/embedded-engine.server.ts';
 import { watchEngine } from '#schema/clickhouse/engine-watch.server.ts';
 import { migrate } from '#schema/clickhouse/migrate.server.ts';
 import { type Config, ConfigError, readConfig } from '#schema/config.server.ts';
+import { type Access, AccessDenied, createAccess } from '#schema/access/authorize.server.ts';
+import { openProjectStore } from '#schema/clickhouse/project-store.server.ts';
 import { refuseForeign } from '#schema/local-access.ts';
-import { DEFAULT_PROJECT } from '#schema/project.ts';
+import { DEFAULT_PROJECT_ID } from '#schema/project.ts';
 
 export type Role = 'ingest' | 'app';
 
@@ -79,16 +83,41 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
       genReqId: () => randomUUID(),
     });
     closing.push(() => server.close());
+    const projects = await openProjectStore({ store, now });
+    const access = createAccess({
+      reader: store,
+      now,
+      needsKey: config.requiresKeys,
+      defaultProjectId: DEFAULT_PROJECT_ID,
+      rateLimit: (projectId) => projects.current(projectId).settings.rate_limit,
+    });
     guard(server);
+    const readers = guardReading(server, access);
     server.get('/healthz', async () => ({ status: 'ok' }));
     server.get('/readyz', async (_request, reply) => {
       if (watch.isUp()) return { status: 'ready' };
       return reply.status(503).header('retry-after', '2').send({ error: { code: 'engine_away', message: 'ClickHouse does not answer at the moment.', path: null } });
     });
 
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    server.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+
     if (roles.includes('ingest')) {
       const { registerIngest } = await import('#ingest/plugin.server.ts');
-      const ingest = registerIngest(server, { store, project: () => DEFAULT_PROJECT, now, logger, isEngineUp: watch.isUp, dataDirectory: config.dataDirectory, spoolMaxBytes: config.spoolMaxBytes });
+      const { authorizeIngest } = await import('#ingest/authorize.server.ts');
+      const { privacyOfProject } = await import('#ingest/enrich/privacy.ts');
+      const ingest = registerIngest(server, {
+        store,
+        project: (projectId = DEFAULT_PROJECT_ID) => projects.current(projectId),
+        privacy: (projectId) => privacyOfProject(projects.current(projectId), projects.salt(projectId)),
+        authorize: authorizeIngest(access),
+        now,
+        logger,
+        isEngineUp: watch.isUp,
+        dataDirectory: config.dataDirectory,
+        spoolMaxBytes: config.spoolMaxBytes,
+      });
       closing.push(() => ingest.close());
     }
     if (roles.includes('app')) {
@@ -100,11 +129,19 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
         reader: store,
         writer: store,
         who: localPerson,
-        project: DEFAULT_PROJECT,
+        // Read anew for every request: settings change.
+        get project() {
+          return projects.current(DEFAULT_PROJECT_ID);
+        },
+        saveProject: (project) => projects.save(project),
+        forgetKeys: () => access.forget(),
         now,
         isEngineUp: watch.isUp,
         startDemo: demo.start,
         demoProgress: demo.progress,
+      }, (request) => {
+        const projectId = readers.get(request.raw);
+        return projectId === undefined || projectId === DEFAULT_PROJECT_ID ? {} : { project: projects.current(projectId) };
       });
     }
     await listen(server, config);
@@ -123,16 +160,38 @@ function guard(server: FastifyInstance): void {
   });
 }
 
+/**
+ * The read API asks for a key with the scope `read` where keys are needed, and follows one wherever
+ * it is sent. Ingest asks for itself, in its protocols' own forms.
+ * @returns the project of each request that brought a key
+ */
+function guardReading(server: FastifyInstance, access: Access): WeakMap<IncomingMessage, string> {
+  const projectOf = new WeakMap<IncomingMessage, string>();
+  server.addHook('onRequest', async (request, reply) => {
+    if (!/^\/api\/(?!public\/)/.test(request.url)) return;
+    try {
+      projectOf.set(request.raw, (await access.authorize(request.headers, 'read')).projectId);
+    } catch (error) {
+      if (!(error instanceof AccessDenied)) throw error;
+      if (error.retryAfter !== null) void reply.header('retry-after', String(error.retryAfter));
+      if (error.status === 401) void reply.header('www-authenticate', 'Bearer realm="Assay"');
+      await reply.status(error.status).send({ error: { code: error.code, message: error.message, path: null } });
+    }
+  });
+  return projectOf;
+}
+
 async function registerPages(
   server: FastifyInstance,
   options: StartOptions,
   context: import('#app/context.server.ts').AppContext,
+  contextOf: (request: FastifyRequest) => Partial<import('#app/context.server.ts').AppContext>,
 ): Promise<void> {
   const { registerRemix } = await import('#app/remix-handler.server.ts');
   const buildDirectory = join(ROOT, 'build');
-  if (!options.isDevelopment) return registerRemix(server, { context, buildDirectory });
+  if (!options.isDevelopment) return registerRemix(server, { context, contextOf, buildDirectory });
   const { viteDevelopment } = await import('#app/vite-development.server.ts');
-  return registerRemix(server, { context, buildDirectory, loadBuild: await viteDevelopment(server, ROOT) });
+  return registerRemix(server, { context, contextOf, buildDirectory, loadBuild: await viteDevelopment(server, ROOT) });
 }
 
 /** A remote ClickHouse may come up after us. */

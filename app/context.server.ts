@@ -20,6 +20,10 @@ export interface AppContext {
   reader: Reader;
   writer: Writer;
   project: Project;
+  /** Stores a project's settings; they hold from the next request on, and within seconds in other processes. */
+  saveProject(project: Project): Promise<void>;
+  /** After a key was made or revoked: this process reads the list anew. */
+  forgetKeys(): void;
   /** Who asks. The one place that knows; accounts replace what stands behind it. */
   who(request: Request): Promise<Person>;
   /** Milliseconds since 1970. */

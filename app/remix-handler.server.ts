@@ -12,6 +12,8 @@ import type { AppContext } from './context.server.ts';
 
 export interface RemixOptions {
   context: AppContext;
+  /** What is different for one request: a key's own project. */
+  contextOf?: (request: FastifyRequest) => Partial<AppContext>;
   /** The directory that the Vite build wrote: `client` and `server` below it. */
   buildDirectory: string;
   /** In development, loads the newest build for every request. */
@@ -52,7 +54,7 @@ export async function registerRemix(server: FastifyInstance, options: RemixOptio
       });
     }
     scope.all('*', async (request, reply) => {
-      const response = await handle(toWebRequest(request, reply), { ...context });
+      const response = await handle(toWebRequest(request, reply), { ...context, ...options.contextOf?.(request) });
       return send(reply, response);
     });
   });

@@ -1,15 +1,19 @@
 /** Ingest as the composition root sees it: the writer, and every door of `protocols/` before it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Store } from '#schema/clickhouse/client.server.ts';
 import type { Project } from '#schema/project.ts';
+import type { Privacy } from './enrich/privacy.ts';
 import { type Access, openDoors } from './protocols/doors.server.ts';
 import { createWriter } from './writer/group-commit.server.ts';
 
 export interface IngestOptions {
   store: Store;
-  /** Where data goes that carries no key. */
-  project: () => Project;
+  /** Without an id: where data goes that carries no key. */
+  project: (projectId?: string) => Project;
+  /** What may be stored of each project's texts. Left out, they are redacted and ids are kept. */
+  privacy?: (projectId: string) => Privacy;
   /** Milliseconds since 1970. */
   now: () => number;
   logger: Logger;
@@ -17,6 +21,8 @@ export interface IngestOptions {
   /** Where the spool lives; without it there is none, and an engine that is away means 503. */
   dataDirectory?: string;
   spoolMaxBytes?: number;
+  /** Where /metrics finds what this process counts. */
+  registry?: Registry;
   /**
    * Who sends, from the headers alone, before the body is read. Left out, nobody needs a key.
    * @throws Refusal 401, 403, 429

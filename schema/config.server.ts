@@ -25,6 +25,7 @@ const environmentSchema = z.object({
   HOST: filled.default('127.0.0.1'),
   ASSAY_DATA_DIR: filled.default('.assay'),
   ASSAY_SPOOL_MAX_BYTES: bytes.default(SPOOL_MAX_BYTES),
+  ASSAY_REQUIRE_KEYS: z.enum(['true', 'false'], 'must be true or false').default('false'),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   CLICKHOUSE_USER: filled.default('default'),
   CLICKHOUSE_PASSWORD: z.string().default(''),
@@ -39,6 +40,8 @@ export interface Config {
   dataDirectory: string;
   /** Room for events while ClickHouse is away; 0 is no spool. */
   spoolMaxBytes: number;
+  /** Keys are needed for /v1 and /api; in local mode they are not. */
+  requiresKeys: boolean;
   logLevel: string;
   /** Null: the embedded engine. */
   remote: Connection | null;
@@ -76,6 +79,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     host: env.HOST,
     dataDirectory: env.ASSAY_DATA_DIR,
     spoolMaxBytes: env.ASSAY_SPOOL_MAX_BYTES,
+    requiresKeys: env.ASSAY_REQUIRE_KEYS === 'true',
     logLevel: env.LOG_LEVEL,
     database: env.CLICKHOUSE_DATABASE,
     remote: env.CLICKHOUSE_URL

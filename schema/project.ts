@@ -1,5 +1,6 @@
 /** A project and its settings. Until there are accounts, there is one project. */
 import { z } from 'zod';
+import { CAPTURES, PII_ACTIONS, PII_KINDS, type PiiAction, type PiiKind } from './pii.ts';
 
 export const DEFAULT_PROJECT_ID = 'default';
 
@@ -23,6 +24,14 @@ export const projectSettingsSchema = z.object({
   /** Score below which a retrieved document is no hit, by index; `*` is every other index. */
   score_thresholds: z.record(z.string(), z.number()).default({}),
   price_overrides: z.array(priceOverrideSchema).default([]),
+  /** What becomes of prompts, answers and documents. */
+  capture: z.enum(CAPTURES).default('redacted'),
+  /** By kind; a kind that is left out is redacted. */
+  pii: z.partialRecord(z.enum(PII_KINDS), z.enum(PII_ACTIONS)).default({}),
+  /** Keep a keyed hash of user and session ids rather than the ids. */
+  hash_identities: z.boolean().default(true),
+  /** What one key may send a second, averaged over ten; the defaults are four times what one server takes. */
+  rate_limit: z.object({ requests_per_s: z.number().positive().max(1e6), bytes_per_s: z.number().positive().max(1e12) }).default({ requests_per_s: 1_000, bytes_per_s: 200_000_000 }),
 });
 export type ProjectSettings = z.output<typeof projectSettingsSchema>;
 
@@ -30,6 +39,12 @@ export interface Project {
   project_id: string;
   name: string;
   settings: ProjectSettings;
+}
+
+/** Every kind with what this project wants done. */
+export function piiActions(settings: ProjectSettings): Record<PiiKind, PiiAction> {
+  const of = (kind: PiiKind): PiiAction => settings.pii[kind] ?? 'redact';
+  return { email: of('email'), phone: of('phone'), card: of('card'), iban: of('iban'), national_id: of('national_id'), ip: of('ip'), secret: of('secret') };
 }
 
 export const DEFAULT_PROJECT: Project = {

@@ -2,8 +2,11 @@
  * What a project lets be stored: the hook through which redaction, hashing of ids and capture of
  * content reach every text of an event.
  */
-import type { SpanFacts, SpanPart } from '../facts.ts';
+import { hashIdentity } from '#schema/identity.server.ts';
 import { PII_KINDS, type Capture, type PiiAction, type PiiKind } from '#schema/pii.ts';
+import { piiActions, type Project } from '#schema/project.ts';
+import type { Score } from '#schema/scores.ts';
+import type { SpanFacts, SpanPart } from '../facts.ts';
 import { type Edit, mapOffset, redactText } from './redact.ts';
 
 export interface Privacy {
@@ -46,6 +49,19 @@ export function privacyOf({ capture, actions, salt, identify }: PrivacySettings)
   };
 }
 
+const known = new WeakMap<Project, Privacy>();
+
+/** What a project's settings ask for. `project` is the same object until they change. */
+export function privacyOfProject(project: Project, salt: string): Privacy {
+  let privacy = known.get(project);
+  if (!privacy) {
+    const { capture, hash_identities } = project.settings;
+    privacy = privacyOf({ capture, actions: piiActions(project.settings), salt, ...(hash_identities ? { identify: (id: string) => hashIdentity(id, salt) } : {}) });
+    known.set(project, privacy);
+  }
+  return privacy;
+}
+
 export type Found = Record<string, number>;
 
 /** Every text of an event, cleaned; what was found is added to `found`. The event itself stays as it is. */
@@ -78,9 +94,36 @@ export function cleanFacts<T extends Partial<SpanFacts>>(facts: T, privacy: Priv
   if (facts.events !== undefined && facts.events.length > 0) {
     cleaned.events = facts.events.map((event) => ({ ...event, attributes: clean(event.attributes) }));
   }
-  if (facts.user_id) cleaned.user_id = privacy.identify(facts.user_id);
-  if (facts.session_id) cleaned.session_id = privacy.identify(facts.session_id);
+  for (const field of ['user_id', 'session_id'] as const) {
+    const id = facts[field];
+    if (!id) continue;
+    const kept = privacy.identify(id);
+    cleaned[field] = kept;
+    if (kept !== id && cleaned.attributes != null) cleaned.attributes = replaceId(cleaned.attributes, id, kept);
+  }
   return cleaned;
+}
+
+/** Sources repeat ids among their attributes, also inside JSON text; a short one may be any word. */
+function replaceId(attributes: Record<string, unknown>, id: string, kept: string): Record<string, unknown> {
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    copy[name] = typeof value !== 'string' ? value : value === id ? kept : id.length >= 6 ? value.replaceAll(id, kept) : value;
+  }
+  return copy;
+}
+
+/** A judgement: its comment is a person's text, its session an identity. */
+export function cleanScore(score: Score, privacy: Privacy): Score {
+  if (privacy === OPEN) return score;
+  const found: Found = {};
+  return {
+    ...score,
+    ...(score.comment ? { comment: privacy.keepsContent ? cleanValue(score.comment, privacy, found) : null } : {}),
+    ...(score.attributes ? { attributes: cleanValue(score.attributes, privacy, found) } : {}),
+    ...(score.session_id ? { session_id: privacy.identify(score.session_id) } : {}),
+  };
 }
 
 /** A piece, with the single messages in it. */
@@ -99,6 +142,9 @@ function cleanValue<V>(value: V, privacy: Privacy, found: Found): V {
   return walk(value, '', privacy, found, 0) as V;
 }
 
+/** Shorter numbers are counts and times; a card or a phone number has at least these digits. */
+const SMALLEST_NUMBER = 1_000_000;
+
 function walk(value: unknown, key: string, privacy: Privacy, found: Found, depth: number): unknown {
   if (typeof value === 'string') {
     const result = privacy.redact(value, key);
@@ -107,6 +153,11 @@ function walk(value: unknown, key: string, privacy: Privacy, found: Found, depth
       if (count > 0) found[kind] = (found[kind] ?? 0) + count;
     }
     return result.text;
+  }
+  if (typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) >= SMALLEST_NUMBER) {
+    const text = String(value);
+    const cleaned = walk(text, key, privacy, found, depth);
+    return cleaned === text ? value : cleaned;
   }
   if (value === null || typeof value !== 'object') return value;
   if (depth >= MAX_DEPTH) return null;

@@ -82,8 +82,9 @@ function replace(text: string, hits: readonly Hit[], policy: RedactionPolicy): {
     let start = found;
     let mark = action === 'hash' ? `[${kind}:${shortHash(kind, value, policy.salt)}]` : `[${kind}]`;
     // A bare number's place in JSON takes a string, its sign with it.
-    if (json?.isNumber(start, end)) {
-      mark = `"${mark}"`;
+    const quote = json?.quoteFor(start, end) ?? '';
+    if (quote !== '') {
+      mark = quote + mark + quote;
       if (text.charCodeAt(start - 1) === 45) start--;
     }
     out += text.slice(last, start) + mark;
@@ -105,14 +106,20 @@ class JsonState {
   private isInString = false;
   constructor(private readonly text: string) {}
 
-  /** Offsets must not go backwards. */
-  isNumber(start: number, end: number): boolean {
+  /**
+   * What a string in place of the text from start to end is quoted with, '' when that is no number:
+   * `"`, or `\\"` in JSON within JSON. Offsets must not go backwards.
+   */
+  quoteFor(start: number, end: number): string {
     const { text } = this;
     for (; this.position < start; this.position++) {
       const code = text.charCodeAt(this.position);
       if (code === 92 && this.isInString) this.position++;
       else if (code === 34) this.isInString = !this.isInString;
     }
-    return !this.isInString && /^\d+$/.test(text.slice(start, end)) && /[:,[]\s*-?$/.test(text.slice(Math.max(0, start - 8), start)) && /^\s*(?:[,}\]]|$)/.test(text.slice(end, end + 8));
+    if (!/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text.slice(start, end)) || !/^\s*(?:[,}\]]|$)/.test(text.slice(end, end + 8))) return '';
+    const before = text.slice(Math.max(0, start - 16), start);
+    if (!this.isInString) return /[:,[]\s*-?$/.test(before) ? '"' : '';
+    return /(\\+")\s*:\s*-?$/.exec(before)?.[1] ?? '';
   }
 }

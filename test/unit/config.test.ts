@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '#schema/config.server.ts';
 
 test('an empty environment gives the defaults', () => {
-  expect(parseConfig({})).toEqual({ port: 4300, host: '127.0.0.1', dataDirectory: '.assay', spoolMaxBytes: 2_147_483_648, logLevel: 'info', database: 'assay', remote: null });
+  expect(parseConfig({})).toEqual({ port: 4300, host: '127.0.0.1', dataDirectory: '.assay', spoolMaxBytes: 2_147_483_648, requiresKeys: false, logLevel: 'info', database: 'assay', remote: null });
 });
 
 test('an empty value counts as absent', () => {

@@ -43,7 +43,7 @@ export function findPii(text: string, key = ''): Hit[] {
       continue;
     }
     if (trigger === DIGIT) {
-      if (code < 128 && at >= token.end) token = tokenAround(text, at, floor);
+      if (code < 128 && (at >= token.end || token.start < floor)) token = tokenAround(text, at, floor);
       const found = code < 128 ? wordAt(text, at, floor, key, token) : numberAt(text, at, floor, key, at);
       if (typeof found === 'number') at = found;
       else take(found.kind, found);

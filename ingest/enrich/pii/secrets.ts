@@ -1,4 +1,5 @@
 /** API keys, tokens, passwords and private keys: by the prefix of their issuer, or by what they are assigned to. */
+import { afterEscape } from './characters.ts';
 
 /** Anchored where a token starts. Lengths are the issuers' own, or the shortest seen. */
 const ISSUED = new RegExp(
@@ -80,6 +81,9 @@ export function assignedSecret(text: string, at: number, floor: number, key: str
   }
   const isPassword = NAMED_PASSWORD.test(before);
   if (!isPassword && !NAMED_KEY.test(before)) return null;
+  // The value may begin behind a JSON escape.
+  start = afterEscape(text, start, at + 1);
+  if (start > at) return null;
   let end = at;
   while (end < text.length && end - start < LONGEST && isValue(text.charCodeAt(end)) && !isNextParameter(text, end)) end++;
   while (end > at && /[.,;:)\]}>]/.test(text[end - 1] ?? '')) end--;
