@@ -1,5 +1,6 @@
 /** OpenInference (Arize): flattened messages and documents, `input.value` and `output.value`. */
 import { type Convention, KIND_RANK, oneOf, signOf } from './convention.ts';
+import { objectOf, readDimension } from './values.ts';
 
 const MESSAGE_WRAPPERS = ['message', 'message_content', 'tool_call', 'image'];
 
@@ -30,7 +31,11 @@ export const openinference: Convention = {
       { key: 'embedding.model_name', rank: KIND_RANK.model - 2, read: signOf('embedding') },
       { key: 'reranker.model_name', rank: KIND_RANK.model - 1, read: signOf('rerank') },
     ],
-    model_requested: [{ key: 'llm.request.model_name', rank: 20 }],
+    model_requested: [
+      { key: 'llm.request.model_name', rank: 20 },
+      // Versions without that attribute name the requested model only among the parameters.
+      { key: 'llm.invocation_parameters', rank: 50, read: (value) => readDimension(objectOf(value)?.model), isKept: true },
+    ],
     model: [
       { key: 'llm.response.model_name', rank: 20 },
       { key: 'llm.model_name', rank: 40 },

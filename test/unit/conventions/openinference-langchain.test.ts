@@ -5,7 +5,7 @@ import { capturedTraces, NOTHING, spanOf, summary } from '../../support/captures
 const { facts } = capturedTraces('openinference-langchain-js-4.1.1__otlp-http-protobuf-gzip', '01-POST-v1_traces.pb');
 const ANSWER = 'Refunds are possible within 30 days of purchase [1]. Shipping costs are not refunded [2].';
 const CHAIN = { ...NOTHING, kind: 'chain', user: 'user-42', session: 'sess-1' };
-const CALL = { ...NOTHING, kind: 'llm', model: 'gpt-4o-mini', provider: 'openai', tokens: [1200, 1024, null, 64, 16], isRefusal: false };
+const CALL = { ...NOTHING, kind: 'llm', requested: 'gpt-4o-mini', model: 'gpt-4o-mini', provider: 'openai', tokens: [1200, 1024, null, 64, 16], isRefusal: false };
 
 test.each([
   ['9a81', { ...CHAIN, kind: 'retrieval', documents: [['doc-1', 0.91], ['doc-2', 0.72]] }],
@@ -16,7 +16,7 @@ test.each([
   ['2b32', CALL],
   ['068c', { ...NOTHING, kind: 'tool' }],
   ['108c', CALL],
-  ['a7a3', { ...NOTHING, kind: 'llm', model: 'gpt-4o-mini', provider: 'openai', error: { type: null }, isRateLimited: true }],
+  ['a7a3', { ...NOTHING, kind: 'llm', requested: 'gpt-4o-mini', model: 'gpt-4o-mini', provider: 'openai', error: { type: null }, isRateLimited: true }],
 ])('span %s', (id, expected) => {
   expect(summary(spanOf(facts, id))).toEqual(expected);
 });

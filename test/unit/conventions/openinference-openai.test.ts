@@ -5,15 +5,15 @@ import { capturedTraces, NOTHING, spanOf, summary } from '../../support/captures
 const { facts } = capturedTraces('openinference-openai-js-4.2.7__otlp-http-json', '01-POST-v1_traces.json');
 const ANSWER = 'Refunds are possible within 30 days of purchase [1]. Shipping costs are not refunded [2].';
 const SPAN = { ...NOTHING, kind: 'llm', provider: 'openai', isRefusal: false, prompt: [null, 'v3'], user: 'user-42', session: 'sess-1' };
-const CALL = { ...SPAN, model: 'gpt-4o-mini-2024-07-18', tokens: [1200, 1024, null, 64, 16] };
+const CALL = { ...SPAN, requested: 'gpt-4o-mini', model: 'gpt-4o-mini-2024-07-18', tokens: [1200, 1024, null, 64, 16] };
 
 test.each([
   ['f620', { ...CALL, citations: ['https://docs.example.com/refunds'] }],
   ['3551', CALL],
-  ['94a4', { ...SPAN, model: 'gpt-4o-mini' }],
+  ['94a4', { ...SPAN, requested: 'gpt-4o-mini', model: 'gpt-4o-mini' }],
   ['3b9f', { ...CALL, isRefusal: true }],
   ['3278', { ...SPAN, kind: 'embedding', model: 'text-embedding-3-small', isRefusal: null }],
-  ['25f5', { ...CALL, model: 'gpt-5-mini-2025-08-07', citations: ['https://docs.example.com/refunds', 'file-1'] }],
+  ['25f5', { ...CALL, requested: 'gpt-5-mini', model: 'gpt-5-mini-2025-08-07', citations: ['https://docs.example.com/refunds', 'file-1'] }],
 ])('span %s', (id, expected) => {
   expect(summary(spanOf(facts, id))).toEqual(expected);
 });

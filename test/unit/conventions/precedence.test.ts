@@ -24,6 +24,7 @@ const TABLE: [field: keyof SpanFacts, sources: Source[]][] = [
     ['llm.request.model_name', 'b', 'b'],
     ['ai.model.id', 'c', 'c'],
     ['langfuse.observation.model.name', 'd', 'd'],
+    ['llm.invocation_parameters', '{"model":"e"}', 'e'],
   ]],
   ['model', [
     ['gen_ai.response.model', 'a', 'a'],
