@@ -35,18 +35,15 @@ export function buildTree(sent: readonly SpanRow[]): Tree {
   const alive = new Map(spans.map((span) => [span.span_id, span]));
   const parentOf = (span: SpanRow) => (span.parent_span_id === '' ? undefined : alive.get(span.parent_span_id));
 
-  const callBelow = new Set<SpanRow>();
-  const llmBelow = new Set<SpanRow>();
+  const below = new Map<string, Set<SpanRow>>([...CALL_KINDS].map((kind) => [kind, new Set()]));
   const toldRetrievalBelow = new Set<SpanRow>();
-  const retrievalAbove = new Set<SpanRow>();
   for (const span of spans) {
-    if (span.kind === 'llm') markAbove(span, parentOf, llmBelow);
-    if (isCallKind(span.kind)) markAboveOfKind(span, parentOf, callBelow);
+    const marks = below.get(span.kind);
+    if (marks) markAbove(span, parentOf, marks);
     if (span.kind === 'retrieval' && span.no_hit !== 'unknown') markAbove(span, parentOf, toldRetrievalBelow);
   }
-  for (const span of spans) {
-    if (span.kind === 'retrieval' && upwardsFrom(span, parentOf).some((above) => above !== span && above.kind === 'retrieval')) retrievalAbove.add(span);
-  }
+  const hasBelow = (span: SpanRow, kind: string) => below.get(kind)?.has(span) === true;
+  const retrievalAbove = spansBelowKind(spans, parentOf, 'retrieval');
 
   let versionMax = 0;
   for (const span of spans) versionMax = Math.max(versionMax, span.version);
@@ -54,7 +51,7 @@ export function buildTree(sent: readonly SpanRow[]): Tree {
     requests: requestsOf(spans, parentOf),
     spanCount: spans.length,
     versionMax,
-    hasCallBelow: (span) => (span.kind === 'llm' ? llmBelow.has(span) : llmBelow.has(span) || callBelow.has(span)),
+    hasCallBelow: (span) => hasBelow(span, 'llm') || hasBelow(span, span.kind),
     isCountedRetrieval: (span) => !toldRetrievalBelow.has(span) && !(span.no_hit === 'unknown' && retrievalAbove.has(span)),
     upwards: (span) => upwardsFrom(span, parentOf),
   };
@@ -83,9 +80,25 @@ function markAbove(span: SpanRow, parentOf: ParentOf, marks: Set<SpanRow>): void
   for (let above = parentOf(span); above && above !== span && !marks.has(above); above = parentOf(above)) marks.add(above);
 }
 
-/** As markAbove, but only those of the span's own kind are marked (an embedding around an embedding). */
-function markAboveOfKind(span: SpanRow, parentOf: ParentOf, marks: Set<SpanRow>): void {
-  for (const above of upwardsFrom(span, parentOf)) if (above !== span && above.kind === span.kind) marks.add(above);
+/** Those with a span of a kind somewhere above them. Each span is visited once, however deep the tree. */
+function spansBelowKind(spans: readonly SpanRow[], parentOf: ParentOf, kind: string): Set<SpanRow> {
+  const known = new Map<SpanRow, boolean>();
+  for (const span of spans) {
+    const path: SpanRow[] = [];
+    let at: SpanRow | undefined = span;
+    // Marked before its answer is known, a circle ends the walk.
+    while (at && !known.has(at)) {
+      known.set(at, false);
+      path.push(at);
+      at = parentOf(at);
+    }
+    let isBelow = at !== undefined && (known.get(at) === true || at.kind === kind);
+    for (const member of path.reverse()) {
+      known.set(member, isBelow);
+      isBelow ||= member.kind === kind;
+    }
+  }
+  return new Set(spans.filter((span) => known.get(span)));
 }
 
 function upwardsFrom(span: SpanRow, parentOf: ParentOf): SpanRow[] {

@@ -123,7 +123,8 @@ function closingParenthesis(text: string, from: number): number {
   for (let i = from; i < limit; i++) {
     const code = text.charCodeAt(i);
     if (code === 10) return -1;
-    if (code === 40) depth += 1;
+    // Links hold a pair of parentheses at most; deeper is no link, and not searched to its end.
+    if (code === 40 && ++depth > 3) return -1;
     if (code === 41 && --depth === 0) return i;
   }
   return -1;
@@ -167,9 +168,11 @@ function isDocumentId(text: string): boolean {
 }
 
 function readLenticular(text: string, start: number, add: Add): number {
-  const close = text.slice(start, start + MAX_BRACKET).indexOf('】');
-  if (close < 0) return start + 1;
-  const end = start + close + 1;
+  const limit = Math.min(text.length, start + MAX_BRACKET);
+  let close = start + 1;
+  while (close < limit && text.charCodeAt(close) !== 0x3010 && text.charCodeAt(close) !== 0x3011) close += 1;
+  if (text.charCodeAt(close) !== 0x3011) return start + 1;
+  const end = close + 1;
   const [place = '', name = ''] = text.slice(start + 1, end - 1).split('†', 2);
   // 【4:0†file.pdf】: message 4, its citation 0, of a file.
   const number = /^\s*(?:\d+\s*:\s*)?(\d{1,3})\s*$/.exec(place);
