@@ -125,6 +125,9 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
       const { localPerson } = await import('#app/person.server.ts');
       const demo = createDemo({ baseUrl: () => urlOf(server), now });
       closing.push(async () => demo.stop());
+      const { startWeeklyDraw } = await import('#app/jobs/weekly-draw.server.ts');
+      const weeklyDraw = startWeeklyDraw({ deps: () => ({ reader: store, writer: store, project: projects.current(DEFAULT_PROJECT_ID), now }), logger, isEngineUp: watch.isUp });
+      closing.push(() => weeklyDraw.stop());
       await registerPages(server, options, {
         reader: store,
         writer: store,

@@ -28,6 +28,11 @@ export const tracesParams = z.object({
   q: z.string().max(500).optional().describe('A trace id, or words of the question or the answer'),
 });
 
+export const labelsParams = z.object({
+  evidence: z.enum(['yes', 'no']).default('no').describe('With the texts of question, answer and documents'),
+  purpose: z.enum(['estimation', 'gold', 'triage', 'calibration']).optional().describe('Only labels of these queues'),
+});
+
 const figure = {
   value: z.number().nullable().describe('Null when unknown'),
   low: z.number().nullable().describe('Lower bound, 95%'),
@@ -57,3 +62,4 @@ export const seriesAnswer = z.object({
 export const tracesAnswer = z.object({ traces: z.array(traceSummarySchema), next: z.string().nullable() });
 export const traceAnswer = z.object({ trace: traceSummarySchema, spans: z.array(traceSpanSchema), scores: z.array(traceScoreSchema) });
 export const errorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string(), path: z.string().nullable() }) });
+export const labelsAnswer = z.object({ labels: z.array(z.looseObject({ event_id: z.string(), item_id: z.string(), kind: z.enum(['blind', 'revealed', 'adjudicated']), reviewer_id: z.string(), labelled_at: time, verdict: z.string().nullable(), inclusion_probability: z.number().nullable().describe('n_h ÷ N_h of its stratum; null where it was not drawn') })) });

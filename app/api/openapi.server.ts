@@ -4,7 +4,7 @@ import { eventSchema } from '#schema/events.ts';
 import { kpiValueSchema } from '#schema/kpi-values.ts';
 import { markerSchema } from '#schema/markers.ts';
 import { scoreSchema } from '#schema/scores.ts';
-import { errorAnswer, FILTER_PARAMS, kpisAnswer, kpisParams, seriesAnswer, seriesParams, traceAnswer, tracesAnswer, tracesParams } from './contract.ts';
+import { errorAnswer, FILTER_PARAMS, kpisAnswer, kpisParams, labelsAnswer, labelsParams, seriesAnswer, seriesParams, traceAnswer, tracesAnswer, tracesParams } from './contract.ts';
 
 interface ReadOperation {
   path: string;
@@ -19,6 +19,7 @@ const READS: readonly ReadOperation[] = [
   { path: '/api/v1/kpis/{key}/series', summary: 'One KPI over time', params: seriesParams, isFiltered: true, answer: seriesAnswer },
   { path: '/api/v1/traces', summary: 'Requests, newest first', params: tracesParams, isFiltered: true, answer: tracesAnswer },
   { path: '/api/v1/traces/{id}', summary: 'One trace in full', params: z.object({}), isFiltered: false, answer: traceAnswer },
+  { path: '/api/v1/labels', summary: 'Labels on answers of a window, with items, inclusion probabilities and provenance; one a line at .jsonl', params: labelsParams, isFiltered: true, answer: labelsAnswer },
 ];
 
 const WRITES: readonly { path: string; summary: string; body: z.ZodType }[] = [

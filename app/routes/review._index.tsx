@@ -15,7 +15,7 @@ export const meta: MetaFunction = () => [{ title: 'Review · Assay' }];
 export const loader = (args: LoaderFunctionArgs) =>
   loadPage(args, async ({ context, search }) => {
     const [person, home] = await Promise.all([context.who(args.request), readReviewHome(context)]);
-    return { ...home, person, back: search.get('back') };
+    return { ...home, person, back: search.get('back'), said: search.get('said') };
   });
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -25,12 +25,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function ReviewPage() {
-  const { queues, people, weeks, disputed, person, back } = useLoaderData<typeof loader>();
+  const { queues, people, weeks, disputed, person, back, said } = useLoaderData<typeof loader>();
   const left = queues.reduce((sum, queue) => sum + (queue.reviewers.find((one) => one.reviewer_id === person.id)?.open ?? 0), 0);
   return (
     <>
       <PageHeader title="Review" about={person.isNamed ? `${left === 0 ? 'Nothing is' : `${left} ${left === 1 ? 'item is' : 'items are'}`} left on your list.` : 'Answers drawn at random, labelled blind and with their evidence.'} />
       <ReviewTabs person={person} />
+      {said && <p role="status" className="mb-3 text-[13px] text-ink-2">{said}</p>}
       {!person.isNamed && (
         <section className="panel mb-4 flex flex-wrap items-center gap-x-6 gap-y-3 p-4">
           <div>
@@ -69,6 +70,16 @@ export default function ReviewPage() {
       {disputed > 0 && <p className="mt-3 text-[13px]"><Link to="/review/adjudicate" className="text-link">{disputed} {disputed === 1 ? 'disagreement waits' : 'disagreements wait'} for a verdict</Link></p>}
       <SectionHeader title="Hallucination rate" about="sampled by risk flag, weighted by the frame; by week of the answer" />
       <RateTable weeks={weeks} />
+      <SectionHeader title="Triage" about="what was found by looking: it never enters a rate" />
+      <Form method="post" action="/review/triage" className="panel flex flex-wrap items-end gap-2 p-4 text-[13px]">
+        <label className="min-w-0 grow"><span className="mb-1 block font-medium text-ink-2">Trace ids</span><input name="trace_id" className="field" placeholder="one or more, separated by spaces" /></label>
+        <button type="submit" className="control">Add</button>
+        <span className="text-ink-3">or of the last seven days</span>
+        <button type="submit" name="rule" value="thumbs_down" className="control">Thumbs down</button>
+        <button type="submit" name="rule" value="rule_judge" className="control">Flagged by the rule judge</button>
+        <button type="submit" name="rule" value="judge" className="control">Flagged by a judge</button>
+      </Form>
+      <p className="mt-3 text-[13px] text-ink-3">Labels of the last 90 days with items, π and provenance: <a className="text-link" href="/api/v1/labels.csv?range=90d">CSV</a>, <a className="text-link" href="/api/v1/labels.jsonl?range=90d&evidence=yes">JSONL with evidence</a>.</p>
       <SectionHeader title="Reviewers" about="open items move when somebody joins or leaves" />
       {people.length === 0 ? <p className="text-[13px] text-ink-3">Nobody has given a name yet.</p> : (
         <div className="panel overflow-x-auto">
