@@ -9,20 +9,22 @@ import type { Dimension, Filter, Window } from '#schema/filter.ts';
 import { bucketCounts, columnsOf, type CompiledMeasure, exactValues, EXACT_VALUES } from './kpi-measures.server.ts';
 import { dimensionColumn, filterCondition, filterParams, filterParamsShape, fromClause, type TableSource, timeColumn } from './kpi-sources.server.ts';
 
-/** What a scan or the rollup says of one bucket and group. Arrays are in the order of the measures asked for. */
-export interface SumsRow {
+/** What a scan or the rollup says of one measure in one bucket and group. */
+export interface MeasureSums {
   /** Position in the list of buckets. */
   bucket: number;
   group: string;
-  /** Of all slots of all measures, one after the other. */
-  sums: number[];
-  /** Per measure with an amount: its values, when they are few; else empty. */
-  exact: number[][];
-  /** Per measure with an amount: buckets and counts, when they are many; else empty. */
-  buckets: [number[], number[]][];
+  /** Id of the measure. */
+  measure: string;
+  /** Of its slots, in their order. */
+  sums: readonly number[];
+  /** Of its amount: the values, when they are few; else empty. */
+  exact: readonly number[];
+  /** Of its amount: buckets and counts, when they are many; else empty. */
+  buckets: readonly [readonly number[], readonly number[]];
 }
 
-export const sumsRowSchema = z.object({
+const sumsRowSchema = z.object({
   bucket: z.number(),
   group: z.string(),
   sums: z.array(z.number()),
@@ -42,7 +44,7 @@ export interface SumsQuestion {
 }
 
 /** No rows where nothing is, or where the source does not know a dimension that is asked for. */
-export async function kpiSums(reader: Reader, question: SumsQuestion): Promise<SumsRow[]> {
+export async function kpiSums(reader: Reader, question: SumsQuestion): Promise<MeasureSums[]> {
   const { source, dimensions, groupBy } = question;
   const condition = filterCondition(source, dimensions);
   const group = groupBy === null ? "''" : dimensionColumn(source, groupBy);
@@ -55,7 +57,21 @@ export async function kpiSums(reader: Reader, question: SumsQuestion): Promise<S
     // A row's versions lie in one partition: its key begins with the hour of the time that cuts them.
     settings: { do_not_merge_across_partitions_select_final: 1 },
   });
-  return await query(reader, { project_id: question.project_id, ...filterParams(dimensions) });
+  const rows = await query(reader, { project_id: question.project_id, ...filterParams(dimensions) });
+  return rows.flatMap((row) => perMeasure(row, question.measures));
+}
+
+/** A row holds the slots of all measures one after the other. */
+function perMeasure(row: z.output<typeof sumsRowSchema>, measures: readonly CompiledMeasure[]): MeasureSums[] {
+  let slot = 0;
+  let amounts = 0;
+  return measures.map(({ id, slots, amount }) => {
+    const sums = row.sums.slice(slot, slot + slots.length);
+    slot += slots.length;
+    const place = amount === null ? -1 : amounts;
+    if (amount !== null) amounts += 1;
+    return { bucket: row.bucket, group: row.group, measure: id, sums, exact: row.exact[place] ?? [], buckets: row.buckets[place] ?? [[], []] };
+  });
 }
 
 /**

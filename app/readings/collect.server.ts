@@ -4,7 +4,7 @@
  */
 import { BUCKETS_PER_E, compileMeasure, compileMeasures, type CompiledMeasure, ZERO_BUCKET } from '#app/queries/kpi-measures.server.ts';
 import type { TableSource } from '#app/queries/kpi-sources.server.ts';
-import type { SumsRow } from '#app/queries/kpi-sums.server.ts';
+import type { MeasureSums } from '#app/queries/kpi-sums.server.ts';
 import { kpiValues, type KpiValueFigure } from '#app/queries/kpi-values.server.ts';
 import { filteredOnly, type Dimension, type Filter, type Window } from '#schema/filter.ts';
 import type { KpiDefinition, SeriesInterval } from '#schema/kpis/definition.ts';
@@ -12,7 +12,7 @@ import type { ReadingDeps } from './deps.ts';
 import { countedOf, externalFigure } from './external.ts';
 import { type Figure, figureOf, UNKNOWN_FIGURE } from './figure.ts';
 import { readSampled, readSampledWeeks, SAMPLED_KEYS, type SampledReading } from './sampled.server.ts';
-import { readSums } from './sum-sources.server.ts';
+import { planSums, readSums, type SumsPlan } from './sum-sources.server.ts';
 import { addSums, Distribution, noSums, type Sums } from './sums.ts';
 
 export interface FiguresQuestion {
@@ -42,8 +42,9 @@ export async function collectFigures(deps: ReadingDeps, question: FiguresQuestio
   const { definitions, groupBy } = question;
   const measures = compileMeasures(definitions);
   const sources = [...new Set(measures.map(({ source }) => source))];
+  const plan = planSums(deps, { windows: question.windows, dimensions: question.dimensions, groupBy: question.groupBy });
   const [scans, values, sampled] = await Promise.all([
-    Promise.all(sources.map((source) => scan(deps, question, source, measures.filter((measure) => measure.source === source)))),
+    Promise.all(sources.map(async (source) => scan(deps, await plan, source, measures.filter((measure) => measure.source === source)))),
     readValues(deps, question),
     readLabels(deps, question),
   ]);
@@ -64,7 +65,7 @@ export async function collectFigures(deps: ReadingDeps, question: FiguresQuestio
     const cell = measure ? cells.get(cellKey(measure.id, window, group ?? '')) : undefined;
     return mixed(definition, cell, sent);
   };
-  const isRolled = scans.some(({ source }) => source === 'rollup');
+  const isRolled = scans.some((scanned) => scanned.isRolled);
   return { groups: groupBy === null ? [null] : [...groups].sort(), at, source: isRolled ? 'rollup' : 'raw' };
 }
 
@@ -82,33 +83,28 @@ function mixed(definition: KpiDefinition, cell: Cell | undefined, sent: readonly
   return figureOf(definition.measure, sums, cell?.distribution ?? null);
 }
 
-async function scan(deps: ReadingDeps, question: FiguresQuestion, source: TableSource, measures: readonly CompiledMeasure[]) {
-  const { rows, source: from } = await readSums(deps, { source, measures, windows: question.windows, dimensions: question.dimensions, groupBy: question.groupBy });
+async function scan(deps: ReadingDeps, plan: SumsPlan, source: TableSource, measures: readonly CompiledMeasure[]) {
+  const { rows, isRolled } = await readSums(deps, plan, source, measures);
   const cells = new Map<string, Cell>();
   const groups = new Set<string>();
+  const byId = new Map(measures.map((measure) => [measure.id, measure]));
   for (const row of rows) {
     groups.add(row.group);
-    addRow(cells, row, measures);
+    addRow(cells, row, byId.get(row.measure));
   }
-  return { cells, groups, source: from };
+  return { cells, groups, isRolled };
 }
 
-function addRow(cells: Map<string, Cell>, row: SumsRow, measures: readonly CompiledMeasure[]): void {
-  let amounts = 0;
-  let offset = 0;
-  for (const { id, slots, amount } of measures) {
-    const key = cellKey(id, row.bucket, row.group);
-    let cell = cells.get(key);
-    if (!cell) {
-      cell = { sums: noSums(), distribution: amount === null ? null : new Distribution({ perE: BUCKETS_PER_E, zero: ZERO_BUCKET }) };
-      cells.set(key, cell);
-    }
-    addSums(cell.sums, slots, row.sums, offset);
-    offset += slots.length;
-    if (amount === null) continue;
-    cell.distribution?.add(row.exact[amounts] ?? [], row.buckets[amounts] ?? [[], []]);
-    amounts += 1;
+function addRow(cells: Map<string, Cell>, row: MeasureSums, measure: CompiledMeasure | undefined): void {
+  if (!measure) return;
+  const key = cellKey(measure.id, row.bucket, row.group);
+  let cell = cells.get(key);
+  if (!cell) {
+    cell = { sums: noSums(), distribution: measure.amount === null ? null : new Distribution({ perE: BUCKETS_PER_E, zero: ZERO_BUCKET }) };
+    cells.set(key, cell);
   }
+  addSums(cell.sums, measure.slots, row.sums);
+  cell.distribution?.add(row.exact, row.buckets);
 }
 
 const cellKey = (measure: string, window: number, group: string): string => `${measure} ${window} ${group}`;

@@ -15,10 +15,10 @@ export interface Sums {
 
 export const noSums = (): Sums => ({ n: 0, of: 0, a: 0, b: 0, aa: 0, bb: 0, ab: 0 });
 
-/** Adds what a row says of a measure, whose slots begin at `offset`. */
-export function addSums(to: Sums, slots: readonly { names: readonly (keyof Sums)[] }[], row: readonly number[], offset = 0): void {
+/** Adds what a row says of a measure, slot by slot. */
+export function addSums(to: Sums, slots: readonly { names: readonly (keyof Sums)[] }[], row: readonly number[]): void {
   slots.forEach(({ names }, index) => {
-    for (const name of names) to[name] += row[offset + index] ?? 0;
+    for (const name of names) to[name] += row[index] ?? 0;
   });
 }
 
