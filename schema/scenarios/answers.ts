@@ -11,6 +11,11 @@ export function of(value: number | null, denominator: number): Answer {
   return { value, denominator };
 }
 
+/** With its 95% interval, and what it says against the default target where there is one. */
+export function within(answer: Answer, low: number, high: number, verdict?: Answer['verdict']): Answer {
+  return { ...answer, low, high, ...(verdict ? { verdict } : {}) };
+}
+
 export function plain(value: number | null): Answer {
   return { value };
 }

@@ -89,6 +89,7 @@ export const COST_SPIKE: Scenario = {
     { from: 0, to: 29, key: 'cost_total', group_by: 'model', groups: { 'gpt-4.1': plain(8.28), 'gpt-4o-mini': plain(0.56645) } },
     { from: 0, to: 29, key: 'request_count', group_by: 'release', groups: { 'app-3.15.0': plain(2_100), 'app-3.15.1': plain(150), 'app-3.15.2': plain(200) } },
   ],
+  changes: [],
   markers: (at) => [
     { marker_id: 'cost-spike-1', kind: 'deploy', title: 'app 3.15.1', at: at(22) },
     { marker_id: 'cost-spike-2', kind: 'incident', title: 'Budget of the order agent used up', at: at(24.25), severity: 'sev2', is_genai: true },

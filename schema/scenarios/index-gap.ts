@@ -93,6 +93,7 @@ export const INDEX_GAP: Scenario = {
   groups: [
     { from: 0, to: 29, key: 'retrieval_no_hit_rate', group_by: 'feature', groups: { 'support-chat': share(275, 2_025), 'docs-assistant': share(25, 475) } },
   ],
+  changes: [],
   markers: (at) => [
     { marker_id: 'index-gap-1', kind: 'note', title: 'Index help-center rebuilt', at: at(10) },
     { marker_id: 'index-gap-2', kind: 'incident', title: 'Pages on returns missing in help-center', at: at(14.5), severity: 'sev3', is_genai: true },

@@ -66,6 +66,10 @@ export const MIX_SHIFT: Scenario = {
     { from: 1, to: 15, key: 'error_rate', group_by: 'feature', groups: { 'support-chat': share(25, 1_250), 'order-status': share(25, 250) } },
     { from: 15, to: 29, key: 'error_rate', group_by: 'feature', groups: { 'support-chat': share(25, 1_250), 'order-status': share(125, 1_250) } },
   ],
+  changes: [
+    // 150/2500 − 50/1500, by Newcombe. All of it is mix: see MIX_SHIFT_MOVED.
+    { from: 15, to: 29, changes: { error_rate: { difference: 0.026666667, low: 0.013182711, high: 0.039448272, is_detectable: true } } },
+  ],
   markers: (at) => [{ marker_id: 'mix-shift-1', kind: 'note', title: 'Order status on the front page', at: at(15) }],
   evaluations: () => [],
   kpiValues: () => [],

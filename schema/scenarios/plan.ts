@@ -145,6 +145,11 @@ export interface Answer {
   value: number | null;
   numerator?: number | null;
   denominator?: number | null;
+  /** 95% interval, worked out apart from our own statistics. */
+  low?: number | null;
+  high?: number | null;
+  /** Against the KPI's default target. */
+  verdict?: 'good' | 'bad' | 'undetermined';
 }
 export type Answers = Record<string, Answer>;
 
@@ -164,6 +169,14 @@ export interface GroupAnswers {
   groups: Record<string, Answer>;
 }
 
+/** A period against the one before it, equally long. */
+export interface ChangeAnswers {
+  from: number;
+  to: number;
+  where?: Record<string, string>;
+  changes: Record<string, { difference: number; low: number; high: number; is_detectable: boolean }>;
+}
+
 export interface Scenario {
   name: string;
   title: string;
@@ -175,6 +188,7 @@ export interface Scenario {
   /** Over parts of it. */
   windows: readonly WindowAnswers[];
   groups: readonly GroupAnswers[];
+  changes: readonly ChangeAnswers[];
   /** Times are days since the start. */
   markers(at: (day: number) => number): Marker[];
   /** Evaluation runs; user feedback follows from the requests. */

@@ -95,6 +95,7 @@ export const PROVIDER_OUTAGE: Scenario = {
     // Claude: 12.81, 1450 reranks, 1500 embeddings. The fallback: .42375, 75 reranks, 75 embeddings.
     { from: 0, to: 29, key: 'cost_total', group_by: 'model', groups: { 'claude-sonnet-4-5': plain(15.7115), 'gpt-4.1': plain(0.573825), 'gpt-4o-mini': plain(0.12) } },
   ],
+  changes: [],
   markers: (at) => [{ marker_id: 'provider-outage-1', kind: 'incident', title: 'Anthropic overloaded', at: at(14.5), severity: 'sev2', is_genai: false }],
   evaluations: () => [],
   kpiValues: () => [],

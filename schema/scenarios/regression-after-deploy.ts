@@ -3,7 +3,7 @@
  * warmer and cites less; around it stand an hour of outage and a day and a half of high cost.
  */
 import { evaluationScores, relevanceScores, weekValues } from './events-beside.ts';
-import { REGRESSION_ANSWERS, REGRESSION_GROUPS, REGRESSION_WINDOWS } from './regression-answers.ts';
+import { REGRESSION_ANSWERS, REGRESSION_CHANGES, REGRESSION_GROUPS, REGRESSION_WINDOWS } from './regression-answers.ts';
 import { REGRESSION_BLOCKS } from './regression-blocks.ts';
 import type { Scenario } from './plan.ts';
 
@@ -16,6 +16,7 @@ export const REGRESSION_AFTER_DEPLOY: Scenario = {
   answers: REGRESSION_ANSWERS,
   windows: REGRESSION_WINDOWS,
   groups: REGRESSION_GROUPS,
+  changes: REGRESSION_CHANGES,
   markers: (at) => [
     { marker_id: 'regression-1', kind: 'deploy', title: 'app 3.14.0', at: at(0) },
     { marker_id: 'regression-2', kind: 'incident', title: 'Anthropic overloaded', at: at(12.5), severity: 'sev2', is_genai: false },

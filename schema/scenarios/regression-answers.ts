@@ -6,9 +6,12 @@
  *   empty_refused 425 · empty_answered 100 · empty_cited 25 · below_refused 150 · below_answered 75
  *   retrieval_error 25 · no_retrieval 1700 · cached 150 · blocked 75 · retried 125 · fallback 50
  *   tool 2850 · runaway 200 · failed_provider 75 · failed_rate_limit 50 · failed_tool 50   = 15,625
+ *
+ * Intervals are Wilson's and, of differences, Newcombe's with z = 1.959963984540054, by a program of
+ * their own in another language.
  */
-import { of, plain, share } from './answers.ts';
-import type { Answers, GroupAnswers, WindowAnswers } from './plan.ts';
+import { of, plain, share, within } from './answers.ts';
+import type { Answers, ChangeAnswers, GroupAnswers, WindowAnswers } from './plan.ts';
 
 export const REGRESSION_ANSWERS: Answers = {
   request_count: plain(15_625),
@@ -28,7 +31,7 @@ export const REGRESSION_ANSWERS: Answers = {
   // 175 failed.
   cost_per_successful_request: { value: 87.544275 / 15_375, numerator: 87.544275, denominator: 15_375 },
   latency_p50: of(1_575, 15_625),
-  latency_p95: of(4_750, 15_625),
+  latency_p95: { ...of(4_750, 15_625), verdict: 'bad' },
   latency_p99: of(6_500, 15_625),
   // Streamed and answered by a model: support-chat 6825 − 75 failed, product-finder 3375 − 150 cached − 25 failed, docs 1275 − 25.
   ttft_p95: of(1_900, 11_200),
@@ -36,18 +39,18 @@ export const REGRESSION_ANSWERS: Answers = {
   tokens_per_request: of(1_750, 15_350),
   tokens_per_request_p95: of(3_440, 15_350),
   // 75 + 50 + 50
-  error_rate: share(175, 15_625),
+  error_rate: within(share(175, 15_625), 0.009665912, 0.012974375, 'undetermined'),
   // Failed: 125 retried + 50 fallback + 2 × 75 + 3 × 50 = 475. All: 475, and with usage 2 × 2850 + 6 × 200 + 50 of a failed tool
   // + one each of the other 12,250 = 19,200.
-  provider_error_rate: share(475, 19_675),
+  provider_error_rate: within(share(475, 19_675), 0.022088668, 0.026381739),
   // 125 retried + 3 × 50
-  rate_limit_events: of(275, 19_675),
+  rate_limit_events: { ...of(275, 19_675), verdict: 'bad' },
   // All but the 150 cached made a call.
-  fallback_rate: share(50, 15_475),
+  fallback_rate: within(share(50, 15_475), 0.002451826, 0.004256781),
   // 425 + 150 + 75 of the answers that a model wrote: 15,625 − 175 failed − 150 cached
-  refusal_rate: share(650, 15_300),
+  refusal_rate: within(share(650, 15_300), 0.03940099, 0.045796015),
   // support-chat, staging included: 1100 + 1825 + 1825 + 450 + 725 + 725 + 75 + 100
-  safety_trigger_rate: share(75, 6_825),
+  safety_trigger_rate: within(share(75, 6_825), 0.008776238, 0.013751955),
   // Those with an index tell: 6825 + 3375 + 1275
   cache_hit_rate: share(150, 11_475),
   // Cached: 500 × (4700 + 1900 + 50 + 100) + 1000 × 1250 = 3,375,000 + 1,250,000.
@@ -55,32 +58,32 @@ export const REGRESSION_ANSWERS: Answers = {
   // orders 600 × 5750 + 3000 × 1200 = 3,450,000 + 3,600,000; docs 3000 × 1250 = 3,750,000. The drafts do not tell.
   cached_input_share: share(4_625_000, 28_550_000),
   // Hits: 4400 + 3625 + 1250 + 175 + 50 + 125 + 50 + 75 + 50 = 9800. Empty 425 + 100 + 25, below 150 + 75.
-  retrieval_no_hit_rate: share(775, 10_575),
-  retrieval_no_hit_empty_rate: share(550, 10_575),
+  retrieval_no_hit_rate: within(share(775, 10_575), 0.06847252, 0.078409487, 'bad'),
+  retrieval_no_hit_empty_rate: within(share(550, 10_575), 0.047937723, 0.056406544),
   // The catalogue (3200 told) has no threshold.
-  retrieval_no_hit_below_threshold_rate: share(225, 7_375),
+  retrieval_no_hit_below_threshold_rate: within(share(225, 7_375), 0.026821224, 0.034684564),
   // 100 + 25 + 75
-  no_hit_but_answered_rate: share(200, 775),
+  no_hit_but_answered_rate: within(share(200, 775), 0.228504067, 0.290011549),
   // Hits that were answered: 9800 − 75 − 50. With a resolved citation: 4400 + 3625 + 175 + 125 + 50.
-  citation_coverage: share(8_375, 9_675),
+  citation_coverage: within(share(8_375, 9_675), 0.858692033, 0.872283882, 'good'),
   // Resolved: 2 × (4400 + 3625 + 125 + 50) + 175 = 16,575. Beside them: 175 + 50 + 25 that do not.
   citation_validity: share(16_575, 16_825),
   // Up: 2 of 25 of 4400 + 3625 + 2850 = 870. Down: 1 of 25 of 1250 + 175 + 50 + 100 + 25 + 425 + 75 = 84.
-  user_positive_rate: share(870, 954),
+  user_positive_rate: within(share(870, 954), 0.892276295, 0.928318797),
   // 58 + 58 + 57 + 50 of four runs of 60
-  eval_pass_rate: share(223, 240),
-  golden_set_success: share(110, 120),
+  eval_pass_rate: within(share(223, 240), 0.889503156, 0.955308063, 'undetermined'),
+  golden_set_success: within(share(110, 120), 0.853377678, 0.95410635),
   retrieval_precision_at_k: { value: 0.4, numerator: 40, denominator: 100 },
-  hit_rate_at_k: share(90, 100),
+  hit_rate_at_k: within(share(90, 100), 0.825634338, 0.944770863),
   mrr: { value: 0.8, numerator: 80, denominator: 100 },
   // Answers without sources (sev3), the agent's budget (sev2); the outage is the provider's.
-  genai_incidents: plain(2),
+  genai_incidents: { ...plain(2), verdict: 'bad' },
   // 20 × 4.3 + 20 × 4.2 + 30 × 4.1 + 30 × 3.6 = 401 of 100 answers
   stakeholder_satisfaction: { value: 4.01, numerator: 401, denominator: 100 },
-  docs_freshness: share(188, 200),
+  docs_freshness: { ...share(188, 200), verdict: 'good' },
   // 18 + 16 + 19 + 14 of 4 × 20
-  delivery: share(67, 80),
-  pr_cycle_time: plain(1.8),
+  delivery: { ...share(67, 80), verdict: 'good' },
+  pr_cycle_time: { ...plain(1.8), verdict: 'good' },
 };
 
 /** The two stretches of 11 days before and after the deploy. */
@@ -212,5 +215,25 @@ export const REGRESSION_GROUPS: readonly GroupAnswers[] = [
     key: 'error_rate',
     group_by: 'feature',
     groups: { 'support-chat': share(75, 6_825), 'product-finder': share(25, 3_375), 'order-status': share(50, 3_100), 'docs-assistant': share(25, 1_275), 'email-draft': share(0, 1_050) },
+  },
+];
+
+/** The eleven days since the deploy against the eleven before it. */
+export const REGRESSION_CHANGES: readonly ChangeAnswers[] = [
+  {
+    from: 18,
+    to: 29,
+    changes: {
+      // 50/6050 − 125/5975: the outage lay before the deploy.
+      error_rate: { difference: -0.012656039, low: -0.017077621, high: -0.008420405, is_detectable: true },
+      // 2900/3625 − 3400/3775
+      citation_coverage: { difference: -0.100662252, low: -0.116828671, high: -0.084526341, is_detectable: true },
+      // 350/4000 − 275/4150
+      retrieval_no_hit_rate: { difference: 0.02123494, low: 0.009676244, high: 0.032867631, is_detectable: true },
+      // 175/350 − 25/275
+      no_hit_but_answered_rate: { difference: 0.409090909, low: 0.343502861, high: 0.468509646, is_detectable: true },
+      // 200/5950 − 275/5800
+      refusal_rate: { difference: -0.013800348, low: -0.020992917, high: -0.006680368, is_detectable: true },
+    },
   },
 ];

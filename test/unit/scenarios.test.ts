@@ -121,9 +121,9 @@ test('tokens of a block have exactly its mean', () => {
   const calls = requestsOf(entry, END)
     .filter((request) => request.block === block && OUTCOMES[request.outcome].ok_calls === 1)
     .flatMap((request) => eventsOf(entry, request).filter(({ kind, status }) => kind === 'llm' && status === 'ok'));
-  expect(calls.length).toBe(2_000);
-  expect(calls.reduce((sum, { input_tokens }) => sum + (input_tokens ?? 0), 0)).toBe(2_000 * 2_000);
-  expect(calls.reduce((sum, { output_tokens }) => sum + (output_tokens ?? 0), 0)).toBe(2_000 * 250);
+  expect(calls.length).toBe(3_000);
+  expect(calls.reduce((sum, { input_tokens }) => sum + (input_tokens ?? 0), 0)).toBe(3_000 * 2_000);
+  expect(calls.reduce((sum, { output_tokens }) => sum + (output_tokens ?? 0), 0)).toBe(3_000 * 250);
 });
 
 test('the truth about every answer is known', () => {
