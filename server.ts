@@ -128,6 +128,9 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
       const { startWeeklyDraw } = await import('#app/jobs/weekly-draw.server.ts');
       const weeklyDraw = startWeeklyDraw({ deps: () => ({ reader: store, writer: store, project: projects.current(DEFAULT_PROJECT_ID), now }), logger, isEngineUp: watch.isUp });
       closing.push(() => weeklyDraw.stop());
+      const { startRollup } = await import('#app/jobs/rollup.server.ts');
+      const rollup = startRollup({ store, projects: () => [projects.current(DEFAULT_PROJECT_ID)], logger, isEngineUp: watch.isUp });
+      closing.push(() => rollup.stop());
       await registerPages(server, options, {
         reader: store,
         writer: store,

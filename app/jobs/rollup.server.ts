@@ -28,8 +28,8 @@ export interface RollupOptions {
   isEngineUp(): boolean;
 }
 
-/** With VISIBLE_AFTER_MS of quiet before a build, a changed day is built 5 to 6 s after its last change. */
-const PAUSE_MS = 1_000;
+/** With VISIBLE_AFTER_MS of quiet before a build, a changed day is built 4 to 6 s after its last change. */
+const PAUSE_MS = 2_000;
 /** So long at a time, then others have the engine; what is left comes next. */
 const WORK_MS = 2_000;
 /** Once more a minute after a change, should an insert have taken that long to be seen. */
