@@ -1,4 +1,5 @@
 /** Sends a scenario to a running server, through the doors that anybody uses. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { z } from 'zod';
@@ -145,14 +146,13 @@ function waitOf(header: string | null): number {
   return header !== null && Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 10) * 1_000 : 1_000;
 }
 
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((done, fail) => {
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      fail(signal.reason);
-    }, { once: true });
-  });
+async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, signal ? { signal } : {});
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
