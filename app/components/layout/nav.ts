@@ -1,5 +1,5 @@
 /** The pages, in the order of the sidebar; the command palette lists the same. */
-import { BookOpen, ClipboardCheck, Gauge, ListChecks, ListTree, type LucideIcon } from 'lucide-react';
+import { BookOpen, ClipboardCheck, Gauge, ListChecks, ListTree, Scale, Settings2, type LucideIcon } from 'lucide-react';
 
 export interface NavItem {
   path: string;
@@ -40,6 +40,8 @@ export const NAV: readonly NavGroup[] = [
     title: 'Reference',
     items: [
       { path: '/definitions', title: 'Definitions', icon: BookOpen, about: 'What every KPI means and how it is computed', keywords: ['glossary', 'help', 'metrics', 'targets'] },
+      { path: '/reconciliation', title: 'Reconciliation', icon: Scale, about: 'Received, accepted, rejected, priced: does it add up', keywords: ['ingest', 'counts', 'unpriced', 'rejected', 'price again'] },
+      { path: '/settings/keys', title: 'Settings', icon: Settings2, about: 'Keys, privacy, thresholds, time zone', keywords: ['api keys', 'privacy', 'pii', 'redaction', 'rate limit', 'audit'] },
     ],
   },
 ];
