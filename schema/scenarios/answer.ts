@@ -21,12 +21,13 @@ export function tell({ block, outcome }: PlannedRequest, random: Random): Told {
   const topic = random.pick(topicsOf(block.feature));
   const user = random.below(USERS);
   const question = isOutOfCorpus(outcome) ? random.pick(OUT_OF_CORPUS) : outcome === 'blocked' ? random.pick(INJECTIONS) : random.pick(topic.questions);
+  const order = 88_000 + random.below(3_000);
   return {
     topic,
-    question,
+    question: question.replace('{order}', String(order)),
     user_id: `customer-${1000 + user}`,
     session_id: `session-${1000 + user}-${random.below(40)}`,
-    order: 88_000 + random.below(3_000),
+    order,
     trimming: random.below(4) === 0 && topic.documents.length > 0 ? random.pick(TRIMMINGS)(topic) : '',
   };
 }

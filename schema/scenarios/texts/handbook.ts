@@ -79,7 +79,7 @@ export const CATALOGUE: readonly Topic[] = [
 export const ORDERS: readonly Topic[] = [
   {
     language: 'en',
-    questions: ['Status of order 90412?', 'when does order 90517 arrive', 'Has my refund for order 88120 been paid?'],
+    questions: ['Status of order {order}?', 'when does order {order} arrive', 'Has my refund for order {order} been paid?', 'I am waiting for {order} since Monday, where is it?'],
     documents: [],
     sentences: ['Your order left our warehouse yesterday evening and is with the carrier.', 'It should reach you in two working days; the tracking number is in the e-mail of dispatch.'],
     invention: 'The carrier confirmed delivery before noon.',

@@ -91,7 +91,7 @@ export const HELP_CENTER: readonly Topic[] = [
   },
   {
     language: 'en',
-    questions: ['How do points work and when do they expire?', 'My loyalty points are missing from order 4471', 'redeem points in store?'],
+    questions: ['How do points work and when do they expire?', 'My loyalty points are missing from order {order}', 'redeem points in store?'],
     documents: [
       { id: 'loyalty-001', title: 'Earning points', content: 'Members earn one point for every euro spent, without shipping. Points appear when the return window of the order has closed.' },
       { id: 'loyalty-004', title: 'Expiry', content: 'Points expire 24 months after the last purchase. A single purchase renews all of them.' },
@@ -108,7 +108,7 @@ export const HELP_CENTER: readonly Topic[] = [
   },
   {
     language: 'en',
-    questions: ['How do I change the delivery address after ordering?', 'cancel my order please, order number 88213', 'I ordered the wrong size by mistake. My e-mail is maren.holt@example.com'],
+    questions: ['How do I change the delivery address after ordering?', 'cancel my order please, order number {order}', 'I ordered the wrong size by mistake. My e-mail is maren.holt@example.com'],
     documents: [
       { id: 'orders-005', title: 'Changing an order', content: 'Address, size and payment can be changed from the order page until the order is being packed, usually two hours after it was placed.' },
       { id: 'orders-006', title: 'Cancelling', content: 'An order that is already packed cannot be stopped. Refuse the parcel at the door or send it back with the prepaid label.' },

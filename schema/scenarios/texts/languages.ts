@@ -61,16 +61,19 @@ export const OTHER_LANGUAGES: readonly Topic[] = [
     refusal: 'لم أجد شيئا عن هذا في مركز المساعدة ولا أريد أن أخمن. يمكن لأحد زملائنا مساعدتك عبر الهاتف.',
   },
   {
-    language: 'ja',
-    questions: ['テントのポールが折れました。修理できますか？', '修理にはどのくらい時間がかかりますか？'],
+    language: 'pl',
+    questions: ['Złamał się maszt od namiotu. Czy można go naprawić?', 'Ile trwa naprawa?'],
     documents: [
-      { id: 'warranty-006-ja', title: 'ファスナー・バックル・ポール', content: 'ファスナー、バックル、ポールは購入から5年以内であれば原因を問わず無料で修理します。' },
-      { id: 'repair-002-ja', title: '修理の送り方', content: '汚れを落とし、修理フォームに症状を書き、前払いラベルでお送りください。通常3週間以内に返送します。' },
-      { id: 'warranty-003-ja', title: '購入の証明', content: '注文番号またはレシートで確認できます。' },
-      { id: 'repair-005-ja', title: '応急処置', content: '付属のスリーブをテープで固定すると、一時的に使えます。' },
+      { id: 'warranty-006-pl', title: 'Zamki, klamry i maszty', content: 'Zamki, klamry i maszty naprawiamy bezpłatnie przez pięć lat od zakupu, niezależnie od przyczyny.' },
+      { id: 'repair-002-pl', title: 'Jak wysłać do naprawy', content: 'Oczyść produkt, opisz usterkę w formularzu naprawy i użyj opłaconej etykiety. Większość napraw wraca w ciągu trzech tygodni.' },
+      { id: 'warranty-003-pl', title: 'Dowód zakupu', content: 'Wystarczy numer zamówienia albo paragon.' },
+      { id: 'repair-005-pl', title: 'Doraźna naprawa', content: 'Dołączona tulejka owinięta taśmą wystarczy na kilka nocy.' },
     ],
-    sentences: ['はい、購入から5年以内であれば、原因を問わず無料で修理いたします。', '修理フォームに症状を書いて前払いラベルでお送りください。通常3週間以内にお返しします。'],
-    invention: '修理の間は、全国の店舗で代わりのテントを無料で借りられます。',
-    refusal: 'ヘルプセンターに該当する情報が見つかりませんでした。推測でのご案内は控えさせていただきます。担当者が電話でご案内します。',
+    sentences: [
+      'Tak, maszty naprawiamy bezpłatnie przez pięć lat od zakupu, niezależnie od przyczyny.',
+      'Opisz usterkę w formularzu naprawy i użyj opłaconej etykiety; większość napraw wraca w ciągu trzech tygodni.',
+    ],
+    invention: 'Na czas naprawy w każdym sklepie można bezpłatnie wypożyczyć inny namiot.',
+    refusal: 'Nie znalazłem nic na ten temat w naszym centrum pomocy i nie chcę zgadywać. Nasz dział obsługi chętnie pomoże telefonicznie.',
   },
 ];

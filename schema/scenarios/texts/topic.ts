@@ -1,6 +1,7 @@
 /** What a request can be about: its questions, the passages that answer it, and the answer in sentences. */
 export interface Topic {
   language: string;
+  /** `{order}` stands for the number of an order. */
   questions: readonly string[];
   /** In rank order. Passages have no square brackets and no links: those would read as citations. */
   documents: readonly { id: string; title: string; content: string }[];
