@@ -56,3 +56,8 @@ export function formatWindow(window: { from: number; to: number }, timeZone: str
   const first = sameYear ? formatTick(window.from, 'day', timeZone) : formatDay(window.from, timeZone);
   return `${first} – ${formatDay(last, timeZone)}`;
 }
+
+/** "November 2026". */
+export function formatMonth(at: string | number, timeZone: string): string {
+  return format(timeZone, { month: 'long', year: 'numeric' }, new Date(at));
+}

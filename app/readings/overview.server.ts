@@ -1,18 +1,20 @@
 /** What the overview shows, composed from the readings that the API answers with. */
 import { countBuckets } from '#schema/calendar.ts';
 import type { Filter } from '#schema/filter.ts';
-import type { KpiChange, KpiPoint, KpiReading, SeriesInterval } from '#schema/kpis/definition.ts';
+import type { KpiReading, SeriesInterval } from '#schema/kpis/definition.ts';
 import type { KpiKey } from '#schema/kpis/index.ts';
 import { storeIsEmpty } from '#app/queries/store-is-empty.server.ts';
-import { readKpiChanges, readKpis, readKpiSeries, type ReadingDeps } from './kpis.server.ts';
+import { type PagePlan, readPageSeries, readPageTiles } from './figure-page.server.ts';
+import { readKpis, type ReadingDeps } from './kpis.server.ts';
 
-const GROUPS: readonly { title: string; keys: readonly KpiKey[] }[] = [
-  { title: 'Traffic and cost', keys: ['request_count', 'cost_total', 'cost_per_successful_request', 'tokens_per_request'] },
-  { title: 'Speed and reliability', keys: ['latency_p95', 'ttft_p95', 'error_rate', 'rate_limit_events'] },
-  { title: 'Retrieval and answers', keys: ['retrieval_no_hit_rate', 'no_hit_but_answered_rate', 'citation_coverage', 'citation_validity'] },
-];
-const TILE_KEYS = GROUPS.flatMap((group) => group.keys);
-const SERIES_KEYS: readonly KpiKey[] = [...TILE_KEYS, 'latency_p50', 'latency_p99'];
+const PLAN: PagePlan = {
+  groups: [
+    { title: 'Traffic and cost', keys: ['request_count', 'cost_total', 'cost_per_successful_request', 'tokens_per_request'] },
+    { title: 'Speed and reliability', keys: ['latency_p95', 'ttft_p95', 'error_rate', 'rate_limit_events'] },
+    { title: 'Retrieval and answers', keys: ['retrieval_no_hit_rate', 'no_hit_but_answered_rate', 'citation_coverage', 'citation_validity'] },
+  ],
+  more: ['latency_p50', 'latency_p99'],
+};
 const MODEL_KEYS: readonly KpiKey[] = ['cost_total', 'request_count', 'latency_p95', 'error_rate'];
 const MODELS_SHOWN = 8;
 
@@ -27,17 +29,8 @@ export function intervalFor(window: { from: number; to: number }): SeriesInterva
   return countBuckets(window, 'day') <= 46 ? 'day' : 'week';
 }
 
-export async function readOverviewTiles(deps: ReadingDeps, filter: Filter): Promise<{ title: string; changes: KpiChange[] }[]> {
-  const changes = await readKpiChanges(deps, { filter, keys: TILE_KEYS });
-  return GROUPS.map(({ title, keys }) => ({
-    title,
-    changes: keys.flatMap((key) => changes.find((change) => change.key === key) ?? []),
-  }));
-}
-
-export async function readOverviewSeries(deps: ReadingDeps, filter: Filter): Promise<Record<string, KpiPoint[]>> {
-  return Object.fromEntries(await readKpiSeries(deps, { filter, keys: SERIES_KEYS, interval: intervalFor(filter) }));
-}
+export const readOverviewTiles = (deps: ReadingDeps, filter: Filter) => readPageTiles(deps, filter, PLAN);
+export const readOverviewSeries = (deps: ReadingDeps, filter: Filter) => readPageSeries(deps, filter, PLAN, intervalFor(filter));
 
 export interface ModelFigures {
   model: string;

@@ -4,12 +4,13 @@ import { Await, Link, useLoaderData } from '@remix-run/react';
 import { Suspense } from 'react';
 import { FilterBar } from '#app/components/filter/filter-bar.tsx';
 import { useFilterLink } from '#app/components/filter/filter-links.ts';
+import { KpiCharts, KpiChartsSkeleton } from '#app/components/figures/kpi-charts.tsx';
+import { OVERVIEW_CHARTS } from '#app/components/figures/plans.ts';
 import { NothingMatches } from '#app/components/layout/empty.tsx';
 import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
 import { PanelError } from '#app/components/layout/panel-error.tsx';
 import { TableSkeleton } from '#app/components/layout/skeleton.tsx';
 import { KpiGrid } from '#app/components/overview/kpi-grid.tsx';
-import { OverviewCharts, OverviewChartsSkeleton } from '#app/components/overview/overview-charts.tsx';
 import { TopModels } from '#app/components/overview/top-models.tsx';
 import { GetStarted } from '#app/components/start/get-started.tsx';
 import { TraceTable } from '#app/components/trace/trace-table.tsx';
@@ -45,9 +46,9 @@ export default function Overview() {
         <>
           <KpiGrid groups={groups} series={series} />
           <SectionHeader title="Over time" about={`by ${interval}, with 95% intervals`} />
-          <Suspense fallback={<OverviewChartsSkeleton />}>
+          <Suspense fallback={<KpiChartsSkeleton plans={OVERVIEW_CHARTS} />}>
             <Await resolve={series} errorElement={<PanelError what="The series" />}>
-              {(byKey) => <OverviewCharts filter={filter} interval={interval} series={byKey} changes={changes} />}
+              {(byKey) => <KpiCharts plans={OVERVIEW_CHARTS} filter={filter} interval={interval} series={byKey} changes={changes} />}
             </Await>
           </Suspense>
           <div className="grid gap-x-6 xl:grid-cols-2">

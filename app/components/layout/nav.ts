@@ -1,5 +1,5 @@
 /** The pages, in the order of the sidebar; the command palette lists the same. */
-import { BookOpen, ClipboardCheck, Gauge, ListChecks, ListTree, Scale, Settings2, type LucideIcon } from 'lucide-react';
+import { BookOpen, CircleDollarSign, ClipboardCheck, Gauge, ListChecks, ListTree, Scale, SearchX, Settings2, Timer, type LucideIcon } from 'lucide-react';
 
 export interface NavItem {
   path: string;
@@ -22,6 +22,9 @@ export const NAV: readonly NavGroup[] = [
     items: [
       { path: '/', title: 'Overview', icon: Gauge, about: 'How things stand, and what failed last', keywords: ['home', 'dashboard', 'kpi'] },
       { path: '/scorecard', title: 'Scorecard', icon: ListChecks, about: 'Every KPI against its target', keywords: ['kpi', 'targets', 'goals', 'eighteen'] },
+      { path: '/cost', title: 'Cost', icon: CircleDollarSign, about: 'What it costs, who spends it, where the month ends', keywords: ['money', 'usd', 'tokens', 'budget', 'forecast', 'price'] },
+      { path: '/latency', title: 'Latency', icon: Timer, about: 'How long people waited, and what failed', keywords: ['reliability', 'errors', 'percentiles', 'p95', 'rate limit', 'slow'] },
+      { path: '/retrieval', title: 'Retrieval', icon: SearchX, about: 'What was not found, and what answers cite', keywords: ['rag', 'no hit', 'citations', 'documents', 'index'] },
     ],
   },
   {

@@ -3,7 +3,8 @@ import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import { KPIS } from '#schema/kpis/index.ts';
 import { KpiTile } from '../kpi/tile.tsx';
-import type { SeriesByKey, TileGroup } from './overview-types.ts';
+import type { SeriesByKey } from '../figures/kpi-charts.tsx';
+import type { TileGroup } from './overview-types.ts';
 
 export function KpiGrid({ groups, series }: { groups: readonly TileGroup[]; series: Promise<SeriesByKey> }) {
   return (

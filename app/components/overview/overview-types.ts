@@ -1,13 +1,10 @@
 /** What the overview is given. */
-import type { KpiChange, KpiPoint, KpiReading, SeriesInterval } from '#schema/kpis/definition.ts';
+import type { KpiChange, KpiReading } from '#schema/kpis/definition.ts';
 
 export interface TileGroup {
   title: string;
   changes: KpiChange[];
 }
-
-/** Points by KPI key. */
-export type SeriesByKey = Record<string, KpiPoint[]>;
 
 export interface ModelRow {
   model: string;
@@ -15,9 +12,4 @@ export interface ModelRow {
   requests: KpiReading | null;
   latency: KpiReading | null;
   errors: KpiReading | null;
-}
-
-export interface OverviewFigures {
-  interval: SeriesInterval;
-  groups: TileGroup[];
 }

@@ -1,0 +1,71 @@
+/** The cost page: KPIs, cost by a dimension, what failures cost, who spends, and where the month will end. */
+import { addDays, localDate, startOfDate } from '#schema/calendar.ts';
+import type { Dimension, Filter } from '#schema/filter.ts';
+import type { SeriesInterval } from '#schema/kpis/definition.ts';
+import { costByUser, costOfFailures, unpricedModels } from '#app/queries/cost-facts.server.ts';
+import { forecastSum } from '#app/statistics/forecast.ts';
+import { type PagePlan, readBreakdown, readSplitSeries } from './figure-page.server.ts';
+import { readKpiSeries, type ReadingDeps } from './kpis.server.ts';
+import { listTraces } from './traces.server.ts';
+
+export const COST_PLAN: PagePlan = {
+  groups: [
+    { title: 'Cost', keys: ['cost_total', 'cost_per_successful_request', 'cost_per_request', 'cached_input_share'] },
+    { title: 'Usage', keys: ['tokens_per_request', 'tokens_per_request_p95', 'reasoning_output_share', 'cache_hit_rate'] },
+  ],
+  more: [],
+};
+
+const DAY_MS = 86_400_000;
+const PAST_DAYS = 28;
+const GROUPS_DRAWN = 5;
+
+export interface MonthForecast {
+  /** `November 2026` is made from this: the first day of the month, milliseconds since 1970. */
+  monthStart: number;
+  spent: number;
+  value: number;
+  low: number;
+  high: number;
+  /** Finished days that it rests on. */
+  days: number;
+}
+
+/** By this filter's dimensions, whatever its window: the month at hand, from the last 28 finished days. */
+export async function readMonthForecast(deps: ReadingDeps, filter: Filter): Promise<MonthForecast | null> {
+  const zone = deps.project.settings.time_zone;
+  const now = deps.now();
+  const today = localDate(now, zone);
+  const monthStart = startOfDate(`${today.slice(0, 8)}01`, zone);
+  const nextMonth = startOfDate(`${addDays(`${today.slice(0, 8)}01`, 31).slice(0, 8)}01`, zone);
+  const pastStart = startOfDate(addDays(today, -PAST_DAYS), zone);
+  const series = await readKpiSeries(deps, { filter: { ...filter, from: Math.min(monthStart, pastStart), to: now }, keys: ['cost_total'], interval: 'day' });
+  const days = series.get('cost_total') ?? [];
+  const spent = days.filter((day) => Date.parse(day.at) >= monthStart).reduce((sum, day) => sum + (day.value ?? 0), 0);
+  const firstKnown = days.findIndex((day) => day.value !== null);
+  // Days before the first request are not days that cost nothing.
+  const past = days.slice(Math.max(0, firstKnown)).filter((day) => Date.parse(day.at) >= pastStart && day.isComplete).map((day) => day.value ?? 0);
+  const rest = firstKnown < 0 ? null : forecastSum(past, (nextMonth - now) / DAY_MS);
+  return rest && { monthStart, spent, value: spent + rest.value, low: spent + rest.low, high: spent + rest.high, days: past.length };
+}
+
+export async function readCostFacts({ reader, project, now }: ReadingDeps, filter: Filter) {
+  const deps = { reader, project, now };
+  const id = project.project_id;
+  const [[failures], users, unpriced, forecast, dearest] = await Promise.all([
+    costOfFailures(reader, id, filter),
+    costByUser(reader, id, filter),
+    unpricedModels(reader, id, filter),
+    readMonthForecast(deps, filter),
+    listTraces(deps, { filter, limit: 8, where: 'cost_usd > 0', order: 'cost_usd DESC' }),
+  ]);
+  return { failures: failures ?? null, users, unpriced, forecast, dearest: dearest.traces };
+}
+
+export async function readCostSplit(deps: ReadingDeps, filter: Filter, interval: SeriesInterval, split: Dimension) {
+  const [series, rows] = await Promise.all([
+    readSplitSeries(deps, filter, 'cost_total', interval, split, GROUPS_DRAWN),
+    readBreakdown(deps, filter, ['cost_total', 'request_count', 'cost_per_successful_request', 'tokens_per_request', 'cached_input_share'], split),
+  ]);
+  return { series, rows };
+}

@@ -1,0 +1,41 @@
+/** The retrieval page: KPIs, tiers and scores per index, and the queries that miss most. */
+import type { Filter } from '#schema/filter.ts';
+import { missedQueries, retrievalsByIndex, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
+import { wilson } from '#app/statistics/wilson.ts';
+import type { PagePlan } from './figure-page.server.ts';
+import type { ReadingDeps } from './kpis.server.ts';
+
+export const RETRIEVAL_PLAN: PagePlan = {
+  groups: [
+    { title: 'Without a hit, in tiers that are never mixed', keys: ['retrieval_no_hit_rate', 'retrieval_no_hit_empty_rate', 'retrieval_no_hit_below_threshold_rate', 'no_hit_but_answered_rate'] },
+    { title: 'By judgement', keys: ['retrieval_precision_at_k', 'hit_rate_at_k', 'mrr'] },
+    { title: 'Citations', keys: ['citation_coverage', 'citation_validity', 'citation_correctness'] },
+  ],
+  more: [],
+};
+
+/** A count among others with its interval; null where there is nothing to count among. */
+export interface Share {
+  count: number;
+  of: number;
+  share: number;
+  low: number;
+  high: number;
+}
+
+const shareOf = (count: number, of: number): Share | null => (of === 0 ? null : { count, of, share: count / of, ...wilson(count, of) });
+
+export async function readIndexes({ reader, project }: ReadingDeps, filter: Filter) {
+  const [indexes, scores] = await Promise.all([retrievalsByIndex(reader, project.project_id, filter), topScoresByIndex(reader, project.project_id, filter)]);
+  return indexes.map((row) => ({
+    index: row.index,
+    retrievals: row.retrievals,
+    errors: row.errors,
+    empty: shareOf(row.empty, row.told),
+    /** Among those with a threshold; without one the tier does not exist. */
+    below: shareOf(row.below, row.thresholds),
+    scores: scores.find((one) => one.index === row.index) ?? null,
+  }));
+}
+
+export const readMissedQueries = ({ reader, project }: ReadingDeps, filter: Filter) => missedQueries(reader, project.project_id, filter);
