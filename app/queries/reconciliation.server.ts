@@ -32,15 +32,14 @@ export const unpricedModels = defineQuery({
   params: z.object({ project_id: z.string(), from: z.int(), to: z.int() }),
   row: z.object({ provider: z.string(), model: z.string(), calls: z.int(), input_tokens: z.int().nullable(), output_tokens: z.int().nullable(), last_at: z.int() }),
   sql: `
-    SELECT provider, if(model != '', model, model_requested) AS model, count() AS calls,
-      sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, toUnixTimestamp64Milli(max(toDateTime64(start_time, 3))) AS last_at
+    SELECT provider, called AS model, count() AS calls, sum(tokens_in) AS input_tokens, sum(tokens_out) AS output_tokens, toUnixTimestamp64Milli(toDateTime64(max(start_time), 3)) AS last_at
     FROM (
-      SELECT provider, model, model_requested, input_tokens, output_tokens, start_time, cost_usd, kind FROM spans FINAL
+      SELECT provider, if(model != '', model, model_requested) AS called, input_tokens AS tokens_in, output_tokens AS tokens_out, start_time, cost_usd, kind FROM spans FINAL
       WHERE project_id = {project_id:String}
         AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64})
     )
-    WHERE kind IN ('llm', 'embedding', 'rerank') AND cost_usd IS NULL AND (input_tokens IS NOT NULL OR output_tokens IS NOT NULL)
-    GROUP BY provider, model
+    WHERE kind IN ('llm', 'embedding', 'rerank') AND cost_usd IS NULL AND (tokens_in IS NOT NULL OR tokens_out IS NOT NULL)
+    GROUP BY provider, called
     ORDER BY calls DESC, provider, model
     LIMIT 100`,
 });
