@@ -59,7 +59,7 @@ export default function ReviewPage() {
                   <span className="text-[12px] text-ink-3">{queue.kind === 'estimation' ? queue.newest_week : `${queue.kind}, never in a rate`}</span>
                 </div>
                 <p className="mt-2 text-[13px]"><strong className="text-lg tabular-nums">{mine?.open ?? 0}</strong> left for you{mine && mine.done_today > 0 ? `, ${mine.done_today} done today` : ''}</p>
-                <progress className="mt-2 h-1.5 w-full accent-[var(--accent)]" max={Math.max(1, queue.needed)} value={queue.done} aria-label={`${queue.done} of ${queue.needed} labels`} />
+                <progress className="meter mt-2 w-full" max={Math.max(1, queue.needed)} value={queue.done} aria-label={`${queue.done} of ${queue.needed} labels`} />
                 <p className="text-[12px] text-ink-3 tabular-nums">{queue.done} of {queue.needed} labels on {queue.items} items</p>
                 <Link to={`/review/label/${queue.queue_id}`} className={`control mt-3 ${mine && mine.open > 0 ? 'control-primary' : ''}`}>{mine && mine.done > 0 ? 'Go on' : 'Start'}</Link>
               </section>

@@ -29,7 +29,7 @@ export function AdjudicateDesk({ disagreement: { item, rubric, labels, verdict }
           <QuestionAndAnswer item={item} spans={spans} onSelect={nothing} onCitation={(place) => document.getElementById(`document-${place}`)?.scrollIntoView({ block: 'nearest' })} />
           <section aria-label="Documents" className="min-w-0 max-[1359px]:mt-4">
             <h2 className="mb-2 text-[12px] font-semibold text-ink-3">Retrieved documents</h2>
-            <Documents item={item} spans={spans} search="" relevance={{}} isMarking={false} onSelect={nothing} onRelevance={nothing} />
+            <Documents item={item} spans={spans} search="" relevance={{}} isMarking={false} onSelect={nothing} onRelevance={null} />
           </section>
         </div>
       </div>

@@ -49,7 +49,7 @@ export function ReviewerTable({ reviewers }: { reviewers: readonly Reviewer[] })
 function strict(z: number | null): string {
   if (z === null) return UNKNOWN;
   if (Math.abs(z) < 2) return 'as the others';
-  return `${z > 0 ? 'stricter' : 'milder'} than the others on like answers (z ${fixed(z, 1)})`;
+  return `${z > 0 ? 'stricter' : 'milder'} than the others on like answers (z ${fixed(z, 1).replace('-', '−')})`;
 }
 
 interface Ratio {
@@ -90,7 +90,7 @@ export function DriftTable({ drift }: { drift: readonly { week: string; rate: nu
               <tr key={one.week}>
                 <th scope="row">{one.week}</th>
                 <td className="text-right tabular-nums">{formatValue(one.rate, 'share')}</td>
-                <td className="text-right tabular-nums">{one.mean === null ? UNKNOWN : fixed(one.mean, 2)}</td>
+                <td className="text-right tabular-nums">{one.mean === null ? UNKNOWN : fixed(one.mean, 2).replace('-', '−')}</td>
                 <td className="text-right tabular-nums">{one.mean === null ? UNKNOWN : fixed(one.limit, 2)}</td>
                 <td>{one.mean === null ? UNKNOWN : one.is_beyond ? <span className="text-bad">Above its limit</span> : 'within'}</td>
               </tr>

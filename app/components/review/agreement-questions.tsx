@@ -16,7 +16,7 @@ interface QuestionFigures {
   confusion: { one: string; other: string; items: string[] }[];
 }
 
-const two = (value: number | null) => (value === null ? UNKNOWN : fixed(value, 2));
+const two = (value: number | null) => (value === null ? UNKNOWN : fixed(value, 2).replace('-', '−'));
 const share = (value: number | null) => (value === null ? UNKNOWN : `${fixed(value * 100, 0)}%`);
 const word = (value: string) => value.replaceAll('_', ' ');
 
@@ -31,7 +31,7 @@ export function AgreementByQuestion({ questions }: { questions: readonly Questio
         <section key={question.question} className="panel p-4" aria-label={question.prompt}>
           <h2 className="text-[14px] font-semibold">{question.prompt}</h2>
           <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-2 text-[13px]">
-            <Figure name="Krippendorff’s α" value={two(question.alpha)} note={question.low === null || question.high === null ? 'too few to say how sure' : `95% CI ${two(question.low)}–${two(question.high)}`} />
+            <Figure name="Krippendorff’s α" value={two(question.alpha)} note={question.low === null || question.high === null ? 'too few to say how sure' : `95% CI ${two(question.low)} to ${two(question.high)}`} />
             <Figure name="Gwet’s AC1" value={two(question.ac1)} note="holds when one answer is rare" />
             <Figure name="Same answer" value={share(question.agreement)} note={`${formatCount(question.items)} items labelled twice`} />
             {question.positive !== null && <Figure name="Agreement on positives" value={share(question.positive)} note="when one says bad, so does the other" />}
@@ -66,7 +66,7 @@ function Pairs({ pairs }: { pairs: QuestionFigures['pairs'] }) {
             <th scope="row" className="font-normal"><bdi>{pair.first}</bdi> and <bdi>{pair.second}</bdi></th>
             <td className="text-right tabular-nums">{pair.items}</td>
             <td className="text-right tabular-nums">{share(pair.agreement)}</td>
-            <td className="text-right tabular-nums">{two(pair.kappa)}{pair.low !== null && pair.high !== null && <span className="text-ink-3"> ({two(pair.low)}–{two(pair.high)})</span>}</td>
+            <td className="text-right tabular-nums">{two(pair.kappa)}{pair.low !== null && pair.high !== null && <span className="text-ink-3"> ({two(pair.low)} to {two(pair.high)})</span>}</td>
           </tr>
         ))}
       </tbody>

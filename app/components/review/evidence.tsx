@@ -48,7 +48,8 @@ interface DocumentsProps {
   relevance: Record<string, 0 | 1>;
   isMarking: boolean;
   onSelect: (selection: Selection) => void;
-  onRelevance: (place: number) => void;
+  /** Null where relevance is not asked. */
+  onRelevance: ((place: number) => void) | null;
 }
 
 export function Documents({ item, spans, search, relevance, isMarking, onSelect, onRelevance }: DocumentsProps) {
@@ -63,10 +64,10 @@ export function Documents({ item, spans, search, relevance, isMarking, onSelect,
             <bdi className="min-w-0 truncate font-medium text-ink-2">{document.title || document.id || 'Untitled'}</bdi>
             {cited.has(place) && <span className="rounded bg-accent-soft px-1.5 text-accent">cited</span>}
             {document.score !== null && <span className="tabular-nums">score {document.score.toFixed(2)}</span>}
-            <button type="button" className="control ml-auto !min-h-6 px-2 text-[12px]" data-on={relevance[String(place)] === 1} aria-pressed={relevance[String(place)] === 1} onClick={() => onRelevance(place)}>
+            {onRelevance && <button type="button" className="control ml-auto !min-h-6 px-2 text-[12px]" data-on={relevance[String(place)] === 1} aria-pressed={relevance[String(place)] === 1} onClick={() => onRelevance(place)}>
               {relevance[String(place)] === 1 ? 'Relevant' : relevance[String(place)] === 0 ? 'Not relevant' : 'Relevant?'}
               {isMarking && <kbd className="kbd">{place + 1}</kbd>}
-            </button>
+            </button>}
           </div>
           <DocumentText document={document} place={place} spans={spans} item={item} search={search} onSelect={onSelect} />
         </li>

@@ -3,11 +3,11 @@ import type { Done } from '#app/review/session.ts';
 import type { Looked } from './use-labelling.ts';
 
 const REASONS: Record<string, string> = {
-  no_hit_but_answered: 'answered without a hit',
+  no_hit_answered: 'answered without a hit',
   unresolved_citation: 'cites what was not retrieved',
   low_support: 'little of it stands in the documents',
   thumbs_down: 'the user was not pleased',
-  refusal_on_hit: 'refused although there was a hit',
+  refused_on_hit: 'refused although there was a hit',
 };
 
 export function JudgePanel({ done, looked, onReturn }: { done: Done; looked: Looked | null; onReturn: () => void }) {

@@ -149,15 +149,15 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
                   <input ref={searchField} type="search" className="field ml-auto !w-44" placeholder="/ to search" aria-label="Search in the documents" value={search} onChange={(event) => setSearch(event.target.value)} onKeyDown={onSearchKey} />
                 </div>
                 {isMarking && <p className="mb-2 text-[12px] text-accent" role="status">Number of a document: relevant, again: not relevant. D when done.</p>}
-                <Documents item={item} spans={spans} search={search} relevance={relevance} isMarking={isMarking} onSelect={setSelection} onRelevance={markDocument} />
+                <Documents item={item} spans={spans} search={search} relevance={relevance} isMarking={isMarking} onSelect={setSelection} onRelevance={documentsQuestion ? markDocument : null} />
               </section>
             </div>
           </div>
           <aside className="panel label-form flex flex-col gap-4 p-4" aria-label="Label">
             {looked && <JudgePanel done={looked} looked={labelling.looked} onReturn={labelling.comeBack} />}
             <RubricForm rubric={rubric} answers={answers} onAnswer={answer} onChoose={choose} commentFocus={commentFocus} />
-            <p role="status" className="min-h-5 text-[12px] text-bad">{said}</p>
-            <div className="flex flex-wrap gap-2">
+            <div className="label-actions flex flex-wrap gap-2">
+              <p role="status" className={said === '' ? 'sr-only' : 'w-full text-[12px] text-bad'}>{said}</p>
               <button type="button" className="control control-primary" onClick={() => save(answers)}>{looked ? 'Save as second label' : 'Save'} <kbd className="kbd">Enter</kbd></button>
               {!looked && <button type="button" className="control" data-native onClick={() => setDialog('skip')}>Skip <kbd className="kbd">S</kbd></button>}
               <button type="button" className="control" data-native disabled={session.history.length === 0} onClick={undo}>Undo <kbd className="kbd">U</kbd></button>

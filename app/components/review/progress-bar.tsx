@@ -16,7 +16,7 @@ export function ProgressBar({ queue, progress, doneHere, outbox, onHelp }: { que
     <header className="mb-3 flex flex-wrap items-center gap-x-5 gap-y-1.5 text-[13px]">
       <h1 className="text-[15px] font-semibold tracking-tight">{queue.title}</h1>
       <div className="flex items-center gap-2">
-        <progress className="h-1.5 w-32 accent-[var(--accent)]" max={Math.max(1, mineAll)} value={Math.min(mineDone, mineAll)} aria-label="My items" />
+        <progress className="meter w-32" max={Math.max(1, mineAll)} value={Math.min(mineDone, mineAll)} aria-label="My items" />
         <span className="tabular-nums"><strong>{left}</strong> left for you</span>
         <span className="text-ink-3 tabular-nums">{progress.mine.done_today + doneHere} today</span>
       </div>
