@@ -5,14 +5,12 @@
 import type { Project } from '#schema/project.ts';
 import type { Score } from '#schema/scores.ts';
 import { cleanFacts, cleanPart, cleanScore, type Found, type Privacy } from '../enrich/privacy.ts';
-import type { Batch, SpanFacts, SpanPart } from '../facts.ts';
+import type { Batch, SpanPart } from '../facts.ts';
 import { type RowContext, type SpanRows, toRows } from '../rows.ts';
 import type { Versions } from './versions.ts';
 
 export interface AcceptedSpan {
   rows: SpanRows;
-  /** Cleaned. */
-  facts: SpanFacts;
   found: Found;
 }
 
@@ -38,7 +36,7 @@ export function accept(project: Project, projectId: string, batch: Batch, privac
   const spans = batch.spans.map((sent) => {
     const found: Found = {};
     const facts = cleanFacts(sent, privacy, found);
-    return { facts, found, rows: toRows(facts, context, versions(), found, 0) };
+    return { found, rows: toRows(facts, context, versions(), found, 0) };
   });
   const parts = batch.parts.map((sent) => {
     const found: Found = {};

@@ -38,10 +38,10 @@ export function gather(items: readonly Accepted[]): Changes {
   };
   for (const item of items) {
     for (const accepted of item.spans) {
-      const { spans } = changeOf(item.projectId, accepted.facts.trace_id);
-      const before = spans.get(accepted.facts.span_id);
+      const { spans } = changeOf(item.projectId, accepted.rows.span.trace_id);
+      const before = spans.get(accepted.rows.span.span_id);
       if (before) replaced.push(before);
-      spans.set(accepted.facts.span_id, accepted);
+      spans.set(accepted.rows.span.span_id, accepted);
     }
     for (const part of item.parts) changeOf(item.projectId, part.part.trace_id).parts.push(part);
     for (const score of item.scores) scores.push({ projectId: item.projectId, score });
@@ -52,9 +52,9 @@ export function gather(items: readonly Accepted[]): Changes {
 /** A tree that hangs together: it has a root, and nothing in it points outside. */
 export function isClosedTree(change: Change): boolean {
   let hasRoot = false;
-  for (const { facts } of change.spans.values()) {
-    if (!facts.parent_span_id) hasRoot = true;
-    else if (!change.spans.has(facts.parent_span_id)) return false;
+  for (const { rows } of change.spans.values()) {
+    if (rows.span.parent_span_id === '') hasRoot = true;
+    else if (!change.spans.has(rows.span.parent_span_id)) return false;
   }
   return hasRoot && change.parts.every(({ part }) => change.spans.has(part.span_id));
 }

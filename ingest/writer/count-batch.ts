@@ -54,7 +54,7 @@ function bySource(accepted: Accepted, good: number): Map<string, number> {
     left -= 1;
     events.set(source, (events.get(source) ?? 0) + 1);
   };
-  for (const { facts } of accepted.spans) add(facts.source);
+  for (const { rows } of accepted.spans) add(rows.span.source);
   for (const { part } of accepted.parts) add(part.facts.source ?? '');
   if (left > 0) events.set('', (events.get('') ?? 0) + left);
   return events;

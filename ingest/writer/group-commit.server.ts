@@ -16,7 +16,7 @@ import { type Commit, encodeRows, isPermanent, storeCommit } from './commit.serv
 import { createStoring } from './storing.server.ts';
 import { createPreparer, type Prepared } from './prepare.server.ts';
 import { startReconciler } from './reconcile.server.ts';
-import { kpiValueRow, markerRow } from './score-rows.ts';
+import { kpiValueRow, markerRow } from '#schema/outside-rows.server.ts';
 import { createTraceCache } from './trace-cache.ts';
 import { createTraceReader } from './trace-reader.server.ts';
 import { createVersions } from './versions.ts';

@@ -30,12 +30,17 @@ export interface Folded {
   bases: SpanPartRow[];
 }
 
+/** Another process has stored the span anew since this one looked: the trace must be read again. */
+export class StaleTraceError extends Error {
+  override readonly name = 'StaleTraceError';
+}
+
 /** The piece that is the span itself. */
 const BASE_ID = '';
 
 /**
  * Rows of the spans that a change touches; spans without pieces are as they came.
- * @throws QueryError when a span that was stored whole cannot be read back
+ * @throws QueryError when a span that was stored whole cannot be read back, StaleTraceError when it is not what memory says
  */
 export async function foldChange(change: Change, entry: TraceEntry, options: PieceOptions): Promise<Folded> {
   const pieces = (entry.pieces ??= new Map<string, Pieces>());
@@ -48,15 +53,16 @@ export async function foldChange(change: Change, entry: TraceEntry, options: Pie
     touched.add(part.span_id);
   }
   const folded: Folded = { rows: [], bases: [] };
-  for (const [spanId, { rows, facts, found }] of change.spans) {
+  for (const [spanId, { rows, found }] of change.spans) {
     const own = pieces.get(spanId);
     if (!own) {
       folded.rows.push(rows);
       continue;
     }
-    own.base = facts;
+    // As if it were read back, so that it is the same whether it came before or after its pieces.
+    own.base = factsOf(rows.span, rows.payload);
     own.baseFound = found;
-    folded.bases.push(baseRow(change.projectId, facts, found, options.versions()));
+    folded.bases.push(baseRow(change.projectId, own.base, found, options.versions()));
     touched.add(spanId);
   }
   await foldSpans(touched, entry, folded, options);
@@ -102,7 +108,8 @@ async function readBases(spanIds: ReadonlySet<string>, entry: TraceEntry, folded
   const bySpan = new Map(payloads.map((payload) => [payload.span_id, payload]));
   for (const { row, own } of missing) {
     const payload = bySpan.get(row.span_id);
-    if (!payload) continue;
+    // Older than its row is one whose price was found again.
+    if (!payload || payload.version > row.version) throw new StaleTraceError(`span ${row.span_id} is not as it was known`);
     own.base = factsOf(row, payload);
     own.baseFound = row.pii_found;
     folded.bases.push(baseRow(entry.projectId, own.base, own.baseFound, options.versions()));

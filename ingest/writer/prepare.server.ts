@@ -11,8 +11,8 @@ import type { Privacy } from '../enrich/privacy.ts';
 import type { SpanRows } from '../rows.ts';
 import { settle } from '../settle.ts';
 import { beginOf, type Change, type Changes, isClosedTree } from './changes.ts';
-import { foldChange, type Folded, foldStale, partRow } from './pieces.server.ts';
-import { isThumbsDown, scoreRow, withDimensions } from './score-rows.ts';
+import { foldChange, type Folded, foldStale, partRow, StaleTraceError } from './pieces.server.ts';
+import { hasDimensionsOf, isThumbsDown, scoreRow, withDimensions } from './score-rows.ts';
 import { loadTraces } from './trace-loader.server.ts';
 import { learnTexts, supportOf } from './trace-texts.ts';
 import { keyOf, newEntry, placeOf, type TraceCache, type TraceEntry } from './trace-cache.ts';
@@ -73,9 +73,9 @@ export function createPreparer(options: PrepareOptions): Preparer {
       const unread = await readUnknown(changes, { ...options, hasParts });
       for (const change of changes.traces.values()) {
         const { projectId, traceId } = change;
-        const entry = cache.get(projectId, traceId) ?? newEntry(projectId, traceId);
+        const known = cache.get(projectId, traceId) ?? newEntry(projectId, traceId);
         const isUnread = unread.has(keyOf(projectId, traceId));
-        const folded = isUnread ? null : await tryFold(change, entry, options);
+        const { entry, folded } = isUnread ? { entry: known, folded: null } : await tryFold(change, known, options);
         for (const row of folded?.rows ?? wholeRows(change)) applyRow(entry, row, prepared);
         if (folded) prepared.parts.push(...folded.bases);
         if (folded === null) {
@@ -92,11 +92,12 @@ export function createPreparer(options: PrepareOptions): Preparer {
       for (const { projectId, score } of changes.scores) {
         const row = scoreRow(projectId, score, versions());
         const entry = row.trace_id === '' ? undefined : cache.get(projectId, row.trace_id);
-        const request = entry && [...entry.requests.values()][0];
-        prepared.scores.push(request ? withDimensions(row, request) : row);
+        const request = entry && firstRequest(entry);
+        const placed = request ? withDimensions(row, request) : row;
+        prepared.scores.push(placed);
         if (!entry) continue;
         prepared.touched.push({ projectId, traceId: entry.traceId });
-        if (!request) entry.waitingScores.push(row);
+        (entry.scores ??= new Map()).set(placed.score_id, placed);
         if (row.source === 'user') {
           (entry.thumbs ??= new Map()).set(row.score_id, isThumbsDown(row.value, row.label));
           settleEntry(entry, prepared, versions());
@@ -111,7 +112,7 @@ export function createPreparer(options: PrepareOptions): Preparer {
       // Given before the store is read: whatever is prepared later knows more, and wins.
       const version = versions();
       for (const traceId of traceIds) cache.drop(projectId, traceId);
-      const entries = await loadTraces(projectId, traceIds, { reader, withParts: await hasParts(projectId), wants: { texts: true } });
+      const entries = await loadTraces(projectId, traceIds, { reader, withParts: await hasParts(projectId) });
       for (const entry of entries.values()) {
         for (const double of entry.doubles) prepared.spans.push({ ...double, version, is_deleted: 1 });
         const folded = await foldStale(entry, options);
@@ -152,7 +153,7 @@ async function readUnknown(changes: Changes, options: PrepareOptions & { hasPart
   for (const [projectId, traceIds] of wanted) {
     const ids = [...traceIds];
     try {
-      const entries = await loadTraces(projectId, ids, { reader, withParts: await options.hasParts(projectId), wants: { texts: true } });
+      const entries = await loadTraces(projectId, ids, { reader, withParts: await options.hasParts(projectId) });
       for (const entry of entries.values()) cache.put(entry);
     } catch (error) {
       if (!(error instanceof QueryError) || error.kind !== 'engine') throw error;
@@ -167,13 +168,22 @@ function isUnknown(change: Change, { cache, startedUs }: PrepareOptions): boolea
   return beginOf(change) < startedUs && !isClosedTree(change);
 }
 
-/** Null when a span that was stored whole could not be read back: the store is away. */
-async function tryFold(change: Change, entry: TraceEntry, options: PrepareOptions): Promise<Folded | null> {
-  if (change.parts.length === 0 && !entry.pieces) return { rows: wholeRows(change), bases: [] };
+/** Folds a change into a trace, which is read again when another process has changed it. `folded` is null when the store is away. */
+async function tryFold(change: Change, entry: TraceEntry, options: PrepareOptions): Promise<{ entry: TraceEntry; folded: Folded | null }> {
+  if (change.parts.length === 0 && !entry.pieces) return { entry, folded: { rows: wholeRows(change), bases: [] } };
   try {
-    return await foldChange(change, entry, options);
+    return { entry, folded: await foldChange(change, entry, options) };
   } catch (error) {
-    if (error instanceof QueryError) return null;
+    if (error instanceof QueryError) return { entry, folded: null };
+    if (!(error instanceof StaleTraceError)) throw error;
+  }
+  try {
+    const { projectId, traceId } = change;
+    const fresh = (await loadTraces(projectId, [traceId], { reader: options.reader, withParts: true })).get(traceId) ?? newEntry(projectId, traceId);
+    return { entry: fresh, folded: await foldChange(change, fresh, options) };
+  } catch (error) {
+    // Changed again meanwhile: the reconciliation folds it.
+    if (error instanceof QueryError || error instanceof StaleTraceError) return { entry, folded: null };
     throw error;
   }
 }
@@ -220,10 +230,22 @@ function settleEntry(entry: TraceEntry, prepared: Prepared, version: number): vo
     entry.requests.set(placeOf(row), known(row));
   }
   for (const [place, old] of before) if (!entry.requests.has(place)) prepared.requests.push(tombstone(entry, old, version));
-  const first = settled[0];
-  if (first && entry.waitingScores.length > 0) {
-    prepared.scores.push(...entry.waitingScores.splice(0).map((score) => withDimensions({ ...score, version }, first)));
+  const first = firstRequest(entry);
+  if (first) {
+    for (const [id, score] of entry.scores ?? []) {
+      if (hasDimensionsOf(score, first)) continue;
+      const placed = withDimensions({ ...score, version }, first);
+      entry.scores?.set(id, placed);
+      prepared.scores.push(placed);
+    }
   }
+}
+
+/** The one that a score on a trace of several is given to: the same whatever came first. */
+function firstRequest(entry: TraceEntry): KnownRequest | undefined {
+  let first: KnownRequest | undefined;
+  for (const request of entry.requests.values()) if (!first || placeOf(request) < placeOf(first)) first = request;
+  return first;
 }
 
 /** What memory keeps of a request's row. */

@@ -29,8 +29,8 @@ export interface TraceEntry {
   pieces: Map<string, Pieces> | null;
   /** User scores by id: true for a thumbs-down. */
   thumbs: Map<string, boolean> | null;
-  /** Scores that came before the request that they judge. */
-  waitingScores: ScoreRow[];
+  /** Scores of the last moments by id, as stored: when the request's dimensions change, so do theirs. */
+  scores: Map<string, ScoreRow> | null;
   bytes: number;
 }
 
@@ -101,7 +101,7 @@ export function createTraceCache(maxBytes: number): TraceCache {
 }
 
 export function newEntry(projectId: string, traceId: string): TraceEntry {
-  return { projectId, traceId, spans: new Map(), texts: null, requests: new Map(), pieces: null, thumbs: null, waitingScores: [], bytes: 0 };
+  return { projectId, traceId, spans: new Map(), texts: null, requests: new Map(), pieces: null, thumbs: null, scores: null, bytes: 0 };
 }
 
 /** Where a row lies in its trace: a span that moves to another hour leaves a row behind. */
@@ -117,7 +117,7 @@ const PIECE_BYTES = 4_000;
 const ENTRY_BYTES = 700;
 
 function sizeOf(entry: TraceEntry): number {
-  let bytes = ENTRY_BYTES + entry.requests.size * REQUEST_BYTES + (entry.texts?.bytes ?? 0);
+  let bytes = ENTRY_BYTES + (entry.requests.size + (entry.scores?.size ?? 0)) * REQUEST_BYTES + (entry.texts?.bytes ?? 0);
   for (const span of entry.spans.values()) {
     bytes += SPAN_BYTES + span.input_preview.length + span.output_preview.length + span.status_message.length;
     for (const keys of span.document_keys) for (const key of keys) bytes += 32 + key.length;

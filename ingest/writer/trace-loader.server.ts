@@ -14,7 +14,6 @@ export interface LoadedEntry extends TraceEntry {
 export interface LoadOptions {
   reader: TraceReader;
   withParts: boolean;
-  wants: { texts: boolean };
 }
 
 /** An entry for each id, empty where the store knows nothing. @throws QueryError */
@@ -27,14 +26,15 @@ export async function loadTraces(projectId: string, traceIds: readonly string[],
     options.withParts ? reader.parts(projectId, traceIds) : [],
   ]);
   const entries = new Map<string, LoadedEntry>(traceIds.map((traceId) => [traceId, { ...newEntry(projectId, traceId), doubles: [] }]));
-  const withDocuments = new Set<string>();
+  /** Answers are wanted before their documents are known: those may still come. */
+  const withTexts = new Set<string>();
   for (const span of spans) {
     const entry = entries.get(span.trace_id);
     if (!entry) continue;
     const known = entry.spans.get(span.span_id);
     if (known) entry.doubles.push(known.version < span.version ? known : span);
     if (!known || known.version < span.version) entry.spans.set(span.span_id, span);
-    if (span.document_count !== null && span.document_count > 0) withDocuments.add(span.trace_id);
+    if (span.document_count || span.output_characters) withTexts.add(span.trace_id);
   }
   for (const request of requests) entries.get(request.trace_id)?.requests.set(placeOf(request), request);
   for (const thumb of thumbs) {
@@ -45,8 +45,8 @@ export async function loadTraces(projectId: string, traceIds: readonly string[],
     const entry = entries.get(part.trace_id);
     if (entry) learnPart(entry, part);
   }
-  if (options.wants.texts && withDocuments.size > 0) {
-    for (const text of await reader.texts(projectId, [...withDocuments])) {
+  if (withTexts.size > 0) {
+    for (const text of await reader.texts(projectId, [...withTexts])) {
       const entry = entries.get(text.trace_id);
       if (entry) learnStoredText(entry, text.span_id, text.output, text.documents);
     }
