@@ -43,7 +43,7 @@ export default function ReconciliationPage() {
       <PageHeader title="Reconciliation" about="Every event that reached a door, and what became of it. Received is accepted plus rejected, always; a row that does not add up is a fault of ours.">
         <a className="control" href={`/reconciliation.csv?${search}`}>CSV</a>
       </PageHeader>
-      <div className="mb-4">
+      <div className="mb-4 flex">
         <Choice label="Time range" name="range" options={RANGES.map((range) => [range === DEFAULT ? null : range, range] as const)} />
       </div>
       <p role="status" className="mb-3 min-h-5 text-[13px] text-ink-2">{done?.said ?? ''}</p>

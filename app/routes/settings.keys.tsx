@@ -46,9 +46,9 @@ export default function KeysPage() {
       <Form method="post" className="panel mb-4 flex flex-wrap items-end gap-4 p-4 text-[13px]" key={keys.length}>
         <label className="block">
           <span className="mb-1 block font-medium text-ink-2">Name</span>
-          <input name="name" required maxLength={80} className="field !w-64" placeholder="checkout service, production" />
+          <input name="name" required maxLength={80} className="field !w-64 max-w-full" placeholder="checkout service, production" />
         </label>
-        <fieldset className="flex gap-4 pb-1.5">
+        <fieldset className="flex min-w-0 flex-wrap gap-x-4 gap-y-1 pb-1.5">
           <legend className="mb-1 font-medium text-ink-2">Scopes</legend>
           <label className="inline-flex items-center gap-1.5"><input type="checkbox" name="scopes" value="ingest" defaultChecked /> Send (ingest)</label>
           <label className="inline-flex items-center gap-1.5"><input type="checkbox" name="scopes" value="read" /> Read the API (read)</label>

@@ -44,7 +44,7 @@ export const NAV: readonly NavGroup[] = [
     items: [
       { path: '/definitions', title: 'Definitions', icon: BookOpen, about: 'What every KPI means and how it is computed', keywords: ['glossary', 'help', 'metrics', 'targets'] },
       { path: '/reconciliation', title: 'Reconciliation', icon: Scale, about: 'Received, accepted, rejected, priced: does it add up', keywords: ['ingest', 'counts', 'unpriced', 'rejected', 'price again'] },
-      { path: '/settings/keys', title: 'Settings', icon: Settings2, about: 'Keys, privacy, thresholds, time zone', keywords: ['api keys', 'privacy', 'pii', 'redaction', 'rate limit', 'audit'] },
+      { path: '/settings', title: 'Settings', icon: Settings2, about: 'Keys, privacy, thresholds, time zone', keywords: ['api keys', 'privacy', 'pii', 'redaction', 'rate limit', 'audit'] },
     ],
   },
 ];

@@ -22,9 +22,26 @@ export function AuditList({ entries }: { entries: readonly AuditLine[] }) {
           <span className="text-ink-3">{formatTime(new Date(entry.at).toISOString(), timeZone)}</span>
           <span className="font-medium">{entry.who}</span>
           <span>{ACTIONS[entry.action] ?? entry.action}</span>
-          <code className="min-w-0 font-mono text-[12px] break-all text-ink-2">{entry.detail}</code>
+          <span className="min-w-0 break-words text-ink-2">{sentence(entry.detail)}</span>
         </li>
       ))}
     </ol>
   );
+}
+
+/** `time zone: UTC → Europe/Berlin`, or the plain values. */
+function sentence(detail: string): string {
+  const parsed: unknown = JSON.parse(detail);
+  if (typeof parsed !== 'object' || parsed === null) return detail;
+  return Object.entries(parsed)
+    .map(([name, value]: [string, unknown]) =>
+      typeof value === 'object' && value !== null && 'before' in value && 'after' in value ? `${name.replaceAll('_', ' ')}: ${plain(value.before)} → ${plain(value.after)}` : plain(value),
+    )
+    .join('; ');
+}
+
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join(', ') || 'none';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value).map(([name, inner]: [string, unknown]) => `${name} ${plain(inner)}`).join(', ') || 'none';
 }

@@ -63,9 +63,8 @@ function Revoke({ keyId, name }: { keyId: string; name: string }) {
           <Form method="post" className="mt-4 flex justify-end gap-2">
             <input type="hidden" name="key_id" value={keyId} />
             <AlertDialog.Cancel className="control" type="button">Keep it</AlertDialog.Cancel>
-            <AlertDialog.Action asChild>
-              <button type="submit" name="intent" value="revoke" className="control control-primary">Revoke</button>
-            </AlertDialog.Action>
+            {/* No AlertDialog.Action: it would take the form away before it is sent. The row closes it when the key is revoked. */}
+            <button type="submit" name="intent" value="revoke" className="control control-primary">Revoke</button>
           </Form>
         </AlertDialog.Content>
       </AlertDialog.Portal>

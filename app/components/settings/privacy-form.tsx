@@ -22,7 +22,7 @@ const ACTION_TITLES: Record<PiiAction, string> = { redact: 'Redact', hash: 'Hash
 export function PrivacyForm({ settings, isSaving }: { settings: ProjectSettings; isSaving: boolean }) {
   return (
     <Form method="post" className="grid items-start gap-4 text-[13px] lg:grid-cols-2">
-      <section className="panel p-4" aria-label="Content">
+      <section className="panel min-w-0 p-4" aria-label="Content">
         <fieldset>
           <legend className="mb-2 font-semibold">Prompts, answers and documents</legend>
           {CAPTURES.toSorted((a, b) => (a === 'redacted' ? -1 : b === 'redacted' ? 1 : 0)).map((capture) => (
@@ -41,7 +41,7 @@ export function PrivacyForm({ settings, isSaving }: { settings: ProjectSettings;
               <tr>
                 <th scope="col">Kind</th>
                 <th scope="col">What is done</th>
-                <th scope="col">Leaves</th>
+                <th scope="col">Mark</th>
               </tr>
             </thead>
             <tbody>
@@ -61,10 +61,10 @@ export function PrivacyForm({ settings, isSaving }: { settings: ProjectSettings;
         </div>
         <p className="mt-2 text-[12px] text-ink-3">Hash leaves [email:9f86d0], the same for the same value within this project. Keep only counts. What was found is a fact on each span, whatever is done.</p>
       </section>
-      <section className="panel grid gap-3 p-4" aria-label="Project">
+      <section className="panel grid min-w-0 gap-3 p-4" aria-label="Project">
         <label className="block">
           <span className="mb-1 block font-medium text-ink-2">Time zone</span>
-          <input name="time_zone" required className="field !w-64" defaultValue={settings.time_zone} />
+          <input name="time_zone" required className="field !w-64 max-w-full" defaultValue={settings.time_zone} />
           <span className="mt-0.5 block text-[12px] text-ink-3">Days and weeks are cut in it; an IANA name such as Europe/Berlin.</span>
         </label>
         <label className="block">
