@@ -1,5 +1,6 @@
 /** Limits that every protocol holds its events to, and the sentences for those that break them. */
 import { EARLIEST_TIME_MS, MAX_CLOCK_AHEAD_MS, MAX_DURATION_MS } from '#schema/events.ts';
+import { Refusal } from './refusal.ts';
 
 /** What is wrong with one event; becomes a Rejection with its index. */
 export interface Problem {
@@ -10,6 +11,20 @@ export interface Problem {
 
 /** AnyValues and JSON nest this deep at most; chat messages with tool calls need about 10. */
 export const MAX_DEPTH = 64;
+
+/**
+ * What a small body must not be able to blow up to. Of 64 MiB, a rejection or a map a few bytes
+ * would be gigabytes; real batches have some 10,000 events, of 10 to 100 maps.
+ */
+export const MAX_ITEMS = 200_000;
+/** Maps of attributes (spans, events, kvlists) in one OTLP body; one takes some 200 bytes of memory. */
+export const MAX_MAPS = 1_000_000;
+/** Objects and arrays in one JSON body; one takes some 60 bytes of memory. */
+export const MAX_STRUCTURES = 5_000_000;
+
+export function tooMany(what: string, most: number): Refusal {
+  return new Refusal(413, 'too_many', `The body has more than ${most.toLocaleString('en')} ${what}. Send smaller batches.`);
+}
 
 /**
  * @param startMs milliseconds since 1970

@@ -9,6 +9,7 @@ import { type BodyLimits, type BodyReader, createBodyReader } from './body.serve
 import type { Answer, Door } from './door.ts';
 import { langfuseDoor } from './langfuse-door.ts';
 import { nativeDoors } from './native-doors.ts';
+import { encodingOf, refusalAnswer } from './otlp-answer.ts';
 import { otlpDoor } from './otlp-doors.ts';
 import { Refusal, unavailable } from './refusal.ts';
 
@@ -45,7 +46,19 @@ export function openDoors(server: FastifyInstance, { writer, now, logger, author
     // The scope's own parser reads nothing: bodies are read by the doors' reader, whatever their type.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    for (const door of doors) open(scope, door, { authorize, reader, writer, logger });
+    for (const door of doors) {
+      open(scope, door, { authorize, reader, writer, logger });
+      scope.get(door.path, async (request, reply) => {
+        const refusal = new Refusal(405, 'wrong_method', `${door.path} takes POST: data comes in here. To read, see /api/v1.`);
+        return answer(reply.header('allow', 'POST'), door.refuse(refusal, request));
+      });
+    }
+    // An exporter with a common endpoint sends metrics too; it must not take our silence for trouble.
+    scope.post('/v1/metrics', async (request, reply) => {
+      request.raw.resume();
+      const refusal = new Refusal(404, 'no_metrics', 'Metrics are not kept here; only traces and logs are. Turn them off with OTEL_METRICS_EXPORTER=none.');
+      return answer(reply, refusalAnswer(encodingOf(request.headers['content-type']) ?? 'json', refusal));
+    });
     // What Langfuse's SDKs ask before they send: is it there, and does the key fit.
     scope.get('/api/public/health', async () => ({ status: 'OK', version: '3.0.0' }));
     scope.get('/api/public/projects', async (request, reply) => {

@@ -1,5 +1,6 @@
 /** `POST /api/public/ingestion`: the legacy batch of Langfuse's SDKs, answered with 207 as they expect. */
 import type { IngestWriter } from '../writer/writer.ts';
+import { MAX_ITEMS, tooMany } from './checks.ts';
 import { type Door, jsonAnswer } from './door.ts';
 import { langfuseBatch } from './langfuse-batch.ts';
 import { readJson } from './records.ts';
@@ -27,6 +28,7 @@ export function langfuseDoor({ writer, now, onError }: LangfuseDoorOptions): Doo
       const body = readJson(bytes);
       const events = typeof body === 'object' && body !== null && 'batch' in body ? body.batch : undefined;
       if (!Array.isArray(events)) throw new Refusal(400, 'bad_request', 'The body must be an object with a list under "batch".', { path: 'batch' });
+      if (events.length > MAX_ITEMS) throw tooMany('events', MAX_ITEMS);
       const { batch, events: outcomes } = langfuseBatch(events, now(), onError);
       if (batch.received > 0) await writer.write(projectId, batch, bytes.length);
       return jsonAnswer(207, {

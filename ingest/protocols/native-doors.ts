@@ -42,33 +42,33 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
     },
     {
       path: '/v1/scores',
-      name: () => 'native',
+      name: () => 'scores',
       async accept(bytes, request, projectId) {
         const records = readRecords(bytes, request.headers['content-type']);
         const { items: scores, rejections } = acceptRecords(records, scoreSchema, at);
-        await writer.write(projectId, { door: 'native', received: records.length, spans: [], parts: [], scores, rejections }, bytes.length);
+        await writer.write(projectId, { door: 'scores', received: records.length, spans: [], parts: [], scores, rejections }, bytes.length);
         return answerOf(records.length, rejections);
       },
       refuse: jsonRefusal,
     },
-    recordsDoor('/v1/kpi-values', kpiValueSchema, begins, (projectId, values) => writer.writeKpiValues(projectId, values)),
-    recordsDoor('/v1/markers', markerSchema, at, (projectId, markers) => writer.writeMarkers(projectId, markers)),
+    recordsDoor('kpi-values', kpiValueSchema, begins, (projectId, values) => writer.writeKpiValues(projectId, values)),
+    recordsDoor('markers', markerSchema, at, (projectId, markers) => writer.writeMarkers(projectId, markers)),
   ];
 
   function recordsDoor<Item>(
-    path: string,
+    name: string,
     schema: z.ZodType<Item>,
     check: (item: Item) => Problem | null,
     write: (projectId: string, items: readonly Item[]) => Promise<void>,
   ): Door {
     return {
-      path,
-      name: () => 'native',
+      path: `/v1/${name}`,
+      name: () => name,
       async accept(bytes, request, projectId) {
         const records = readRecords(bytes, request.headers['content-type']);
         const { items, rejections } = acceptRecords(records, schema, check);
         if (rejections.length > 0) {
-          await writer.write(projectId, { door: 'native', received: rejections.length, spans: [], parts: [], scores: [], rejections }, 0);
+          await writer.write(projectId, { door: name, received: rejections.length, spans: [], parts: [], scores: [], rejections }, 0);
         }
         if (items.length > 0) await write(projectId, items);
         return answerOf(records.length, rejections);

@@ -1,9 +1,17 @@
 /** Reading OTLP's JSON mapping field by field; what has a wrong type is named by its path. */
 import type { AttributeValue, Attributes } from '../neutral.ts';
-import { MAX_DEPTH } from './checks.ts';
+import { MAX_DEPTH, MAX_MAPS, tooMany } from './checks.ts';
 import { emptyAttributes, Malformed } from './otlp-span.ts';
 
 export type Json = Record<string, unknown>;
+
+// A body is decoded in one go, so one counter serves them all.
+let maps = 0;
+
+/** Call before a body is decoded. */
+export function beginBody(): void {
+  maps = 0;
+}
 
 export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -70,6 +78,8 @@ function inside(prefix: string, error: unknown): unknown {
 }
 
 function keyValues(pairs: unknown[], depth: number): Attributes {
+  maps += 1;
+  if (maps > MAX_MAPS) throw tooMany('maps of attributes', MAX_MAPS);
   const attributes = emptyAttributes();
   let i = 0;
   try {

@@ -4,8 +4,8 @@
  * numbers or names. Unknown fields are ignored, as protobuf does.
  */
 import type { AttributeValue, Attributes, NeutralEvent, NeutralLog, NeutralSpan } from '../neutral.ts';
-import { MAX_DEPTH } from './checks.ts';
-import { anyValue, attributesOf, field, isObject, type Json, list, objects, optionalObject, text } from './otlp-json-fields.ts';
+import { MAX_DEPTH, MAX_ITEMS, tooMany } from './checks.ts';
+import { anyValue, attributesOf, beginBody, field, isObject, type Json, list, objects, optionalObject, text } from './otlp-json-fields.ts';
 import { type Decoded, logProblem, Malformed, rejection, SPAN_ID_PROBLEM, spanProblem, tidyLog, tidySpan, TRACE_ID_PROBLEM } from './otlp-span.ts';
 import { Refusal } from './refusal.ts';
 
@@ -54,6 +54,7 @@ function decode<Item>(
   itemsName: string,
   decodeItem: (raw: Json, resource: Attributes, scope: Scope) => Item,
 ): Decoded<Item> {
+  beginBody();
   const decoded: Decoded<Item> = { received: 0, items: [], rejections: [] };
   /** Runs one level; what is malformed there costs that level alone. */
   const attempt = (base: string, act: () => void): void => {
@@ -82,6 +83,7 @@ function decode<Item>(
           const rawScope = optionalObject(scopeHolder, 'scope');
           const scope = { name: text(rawScope, 'name', 'scope.'), version: text(rawScope, 'version', 'scope.') };
           const items = list(scopeHolder, itemsName);
+          if (decoded.received + items.length > MAX_ITEMS) throw tooMany(itemsName, MAX_ITEMS);
           items.forEach((raw, k) => {
             attempt(`${scopeBase}.${itemsName}[${k}]`, () => {
               if (!isObject(raw)) throw new Malformed('bad_field', '', 'must be an object.');

@@ -1,6 +1,6 @@
 /** The protobuf messages of OTLP that one span or log record is made of, read straight into neutral ones. */
 import type { AttributeValue, Attributes, NeutralEvent, NeutralLog, NeutralSpan } from '../neutral.ts';
-import { MAX_DEPTH, type Problem } from './checks.ts';
+import { MAX_DEPTH, MAX_MAPS, type Problem, tooMany } from './checks.ts';
 import { emptyAttributes, SPAN_ID_PROBLEM, TRACE_ID_PROBLEM } from './otlp-span.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
@@ -17,6 +17,7 @@ export class MessageDecoder {
   readonly reader: ProtobufReader;
   /** The first thing wrong with the item at hand. */
   #problem: Problem | null = null;
+  #maps = 0;
 
   constructor(bytes: Buffer) {
     this.reader = new ProtobufReader(bytes);
@@ -39,7 +40,7 @@ export class MessageDecoder {
       endUs: null,
       status: 'unset',
       statusMessage: '',
-      attributes: emptyAttributes(),
+      attributes: this.#newMap(),
       resource,
       scopeName: scope.name,
       scopeVersion: scope.version,
@@ -96,7 +97,7 @@ export class MessageDecoder {
       timeUs: 0,
       eventName: '',
       body: null,
-      attributes: emptyAttributes(),
+      attributes: this.#newMap(),
       resource,
       scopeName: scope.name,
     };
@@ -148,7 +149,7 @@ export class MessageDecoder {
   /** The repeated KeyValue of a message that is nothing else to us: a resource, a kvlist. */
   attributes(end: number, keyValueTag: number, depth = MAX_DEPTH): Attributes {
     const { reader } = this;
-    const attributes = emptyAttributes();
+    const attributes = this.#newMap();
     while (reader.position < end) {
       const current = reader.tag(end);
       if (current === keyValueTag) this.#keyValue(reader.message(end), attributes, depth, 'attributes');
@@ -159,7 +160,7 @@ export class MessageDecoder {
 
   #event(end: number): NeutralEvent {
     const { reader } = this;
-    const event: NeutralEvent = { name: '', timeUs: 0, attributes: emptyAttributes() };
+    const event: NeutralEvent = { name: '', timeUs: 0, attributes: this.#newMap() };
     while (reader.position < end) {
       const current = reader.tag(end);
       if (current === 9) event.timeUs = reader.microseconds(end);
@@ -249,6 +250,13 @@ export class MessageDecoder {
       }
     }
     return value;
+  }
+
+  /** @throws Refusal 413 when a body is made of maps */
+  #newMap(): Attributes {
+    this.#maps += 1;
+    if (this.#maps > MAX_MAPS) throw tooMany('maps of attributes', MAX_MAPS);
+    return emptyAttributes();
   }
 
   #id(end: number, length: 16 | 8, path: string, message: string): string {

@@ -5,7 +5,7 @@
  * wire type than ours is skipped like an unknown one; what ends early is refused as a whole.
  */
 import type { Attributes, NeutralLog, NeutralSpan } from '../neutral.ts';
-import type { Problem } from './checks.ts';
+import { MAX_ITEMS, type Problem, tooMany } from './checks.ts';
 import { MessageDecoder, type Scope } from './otlp-messages.ts';
 import { type Decoded, emptyAttributes, logProblem, rejection, spanProblem, tidyLog, tidySpan } from './otlp-span.ts';
 import { Refusal } from './refusal.ts';
@@ -75,6 +75,7 @@ function decode<Item>(
       });
       reader.position = scopeStart;
       reader.each(scopeEnd, 18, (itemEnd, k) => {
+        if (decoded.received >= MAX_ITEMS) throw tooMany(itemsName, MAX_ITEMS);
         const result = decodeItem(itemEnd, resource, scope);
         if (!('item' in result)) {
           decoded.rejections.push(rejection(decoded.received, `${resourcesName}[${i}].${scopesName}[${j}].${itemsName}[${k}]`, result));

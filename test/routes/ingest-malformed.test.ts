@@ -230,3 +230,38 @@ test('what nobody could read counts as one received and one rejected', async () 
     ['langfuse', 1, ['bad_request']],
   ]);
 });
+
+const MIB = 1024 * 1024;
+const many = (piece: string, size = 2 * MIB) => piece.repeat(Math.floor(size / piece.length));
+/** A protobuf field of bytes around bytes. */
+const field = (number: number, content: Buffer): Buffer => {
+  const length: number[] = [];
+  let rest = content.length;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) length.push((rest % 0x80) | 0x80);
+  return Buffer.concat([Buffer.from([number * 8 + 2, ...length, rest]), content]);
+};
+const spanOf = (content: Buffer) => field(1, field(2, field(2, content)));
+
+// Each of these, 64 MiB long and taken at its word, would be gigabytes of objects.
+test.each([
+  ['/v1/events', 'application/json', () => `[${many('{},', 16 * MIB)}{}]`, /objects and arrays/],
+  ['/v1/events', 'application/json', () => `[${many('0,')}0]`, /records/],
+  ['/v1/events', 'application/x-ndjson', () => many('0\n'), /records/],
+  ['/v1/traces', 'application/json', () => `{"resourceSpans":[{"scopeSpans":[{"spans":[${many('0,')}0]}]}]}`, /spans/],
+  ['/v1/traces', 'application/json', () => otlp(otlpSpan({ attributes: [{ key: 'a', value: { arrayValue: { values: 'MANY' } } }] })).replace('"MANY"', `[${many('{"kvlistValue":{}},', 22 * MIB)}{}]`), /maps/],
+  ['/v1/traces', 'application/x-protobuf', () => field(1, field(2, Buffer.from(many('\x12\x00')))), /spans/],
+  ['/v1/traces', 'application/x-protobuf', () => spanOf(Buffer.from(many('\x5a\x00', 3 * MIB))), /maps/],
+  ['/v1/traces', 'application/x-protobuf', () => spanOf(field(9, field(2, field(5, Buffer.from(many('\x0a\x02\x32\x00', 5 * MIB)))))), /maps/],
+  ['/api/public/ingestion', 'application/json', () => `{"batch":[${many('0,')}0]}`, /events/],
+])('a body for %s in %s that would blow up in memory is too large', async (path, contentType, make, message) => {
+  const answer = await post(path, make(), contentType);
+  expect(answer.status).toBe(413);
+  expect(await answer.text()).toMatch(message);
+});
+
+test('what is not kept and what is not asked for says so', async () => {
+  const metrics = await post('/v1/metrics', '{"resourceMetrics":[]}');
+  expect([metrics.status, await metrics.json()]).toEqual([404, { code: 5, message: expect.stringMatching(/OTEL_METRICS_EXPORTER=none/) }]);
+  const read = await fetch(`${doors.url}/v1/events`);
+  expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST']);
+});
