@@ -31,7 +31,7 @@ export async function readKpis(deps: ReadingDeps, { filter, keys, groupBy }: Kpi
     collectFigures(deps, { definitions, windows: [{ from: filter.from, to: filter.to }], dimensions: filter.dimensions, groupBy: groupBy ?? null }),
     readTargets(deps, filter),
   ]);
-  const readings = figures.groups.flatMap((group) => definitions.map((definition) => readingOf(definition, figures.at(definition, 0, group), targets(definition), group)));
+  const readings = figures.groups.flatMap((group) => definitions.map((definition) => readingOf(definition, figures.at(definition, 0, group), targets(definition, groupBy === 'feature' ? (group ?? undefined) : undefined), group)));
   return { readings, source: figures.source };
 }
 
@@ -107,6 +107,7 @@ function readingOf(definition: KpiDefinition, figure: Figure, target: KpiTarget 
     denominator,
     unit: definition.unit,
     target: target?.value ?? null,
+    ...(target && target.direction !== (definition.target?.direction ?? definition.better) ? { targetDirection: target.direction } : {}),
     verdict: verdictOf(definition, figure, target),
     coverage,
   };

@@ -16,6 +16,7 @@ import { type Commit, encodeRows, isPermanent, storeCommit } from './commit.serv
 import { createStoring } from './storing.server.ts';
 import { createPreparer, type Prepared } from './prepare.server.ts';
 import { startReconciler } from './reconcile.server.ts';
+import { type Repriced, reprice } from './reprice.server.ts';
 import { kpiValueRow, markerRow } from '#schema/outside-rows.server.ts';
 import { createTraceCache } from './trace-cache.ts';
 import { createTraceReader } from './trace-reader.server.ts';
@@ -76,6 +77,8 @@ export interface Writer extends IngestWriter {
    * @returns how many traces were settled
    */
   reconcile(sinceUs: number, quietUs?: number): Promise<number>;
+  /** Prices past spans of a project again: those without a price, or all. @throws what the engine says */
+  reprice(projectId: string, all: boolean): Promise<Repriced>;
   /** Stores what was counted so far. */
   flushCounts(): Promise<void>;
 }
@@ -277,6 +280,16 @@ export function createWriter(options: WriterOptions): Writer {
     settleAgain,
     reconcile: reconciler.look,
     flushCounts: counters.flush,
+    reprice: (projectId, all) =>
+      reprice({
+        reader: store,
+        versions,
+        project: project(projectId),
+        projectId,
+        all,
+        store: (spans) => storeCommit(store, { facts: encodeRows('spans', spans), derived: [] }),
+        settleAgain: (traceIds) => settleAgain(projectId, traceIds),
+      }),
     async write(projectId, batch, bytes) {
       const origin = { projectId, door: batch.door };
       try {

@@ -115,6 +115,8 @@ export interface KpiReading {
   denominator: number | null;
   unit: KpiUnit;
   target: number | null;
+  /** Where it is not the side on which the catalogue says that better lies. */
+  targetDirection?: KpiTarget['direction'];
   verdict: Verdict;
   /** Share of the rows that should tell this figure and did, 0 to 1; null where every row tells. */
   coverage: number | null;

@@ -22,7 +22,7 @@ export function KpiHead({ definition, change }: { definition: KpiDefinition; cha
         <dl className="grid grid-cols-2 content-start gap-x-6 gap-y-3 sm:grid-cols-4">
           <Fact name={definition.denominator}>{formatCount(reading.denominator)}</Fact>
           <Fact name="Told by">{reading.coverage === null ? 'all' : formatValue(reading.coverage, 'share')}</Fact>
-          <Fact name="Target">{reading.target === null ? (definition.targetNote ?? 'none') : targetText(reading.target, definition)}</Fact>
+          <Fact name="Target">{reading.target === null ? (definition.targetNote ?? 'none') : targetText(reading.target, definition, reading.targetDirection)}</Fact>
           <Fact name="Period before">{formatValue(previous.value, previous.unit)}</Fact>
         </dl>
       </div>
@@ -35,6 +35,8 @@ export function KpiHead({ definition, change }: { definition: KpiDefinition; cha
         <p className="mt-2 flex flex-wrap gap-x-4">
           {definition.examples && <Link to={link(`/traces?kpi=${definition.key}`)} className="text-link">Traces behind it</Link>}
           <Link to={link('/definitions') + `#${definition.key}`} className="text-link">Definition</Link>
+          <Link to={`/targets?key=${definition.key}`} className="text-link">{reading.target === null ? 'Set a target' : 'Target and its history'}</Link>
+          <Link to={link(`/what-moved?key=${definition.key}`)} className="text-link">What moved it</Link>
         </p>
       </div>
     </section>

@@ -49,7 +49,7 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
         interval={interval}
         shape={isBar ? 'bar' : 'line'}
         series={series}
-        target={target === null ? null : { value: target, text: `target ${targetText(target, definition)}` }}
+        target={target === null ? null : { value: target, text: `target ${targetText(target, definition, change.reading.targetDirection)}` }}
         limits={isBar ? null : limits}
         markers={shown}
         timeZone={timeZone}

@@ -44,7 +44,7 @@ export function ExplainKpi({ definition, reading, change, trigger, className, no
         {reading.coverage !== null && reading.coverage < 1 && <Fact name="Told by">{formatValue(reading.coverage, 'share')}</Fact>}
         {reading.target !== null && (
           <Fact name="Target">
-            {targetText(reading.target, definition)} · {verdictWord(reading, definition.minimumSample)}
+            {targetText(reading.target, definition, reading.targetDirection)} · {verdictWord(reading, definition.minimumSample)}
           </Fact>
         )}
       </dl>
@@ -81,8 +81,9 @@ export function intervalText(reading: KpiReading): string {
 }
 
 /** "< 5.0%", "≥ 85.0%". */
-export function targetText(target: number, definition: Pick<KpiDefinition, 'unit' | 'target' | 'better'>): string {
-  return `${(definition.target?.direction ?? definition.better) === 'higher' ? '≥' : '≤'} ${formatValue(target, definition.unit)}`;
+/** @param direction where it was set against the catalogue's side */
+export function targetText(target: number, definition: Pick<KpiDefinition, 'unit' | 'target' | 'better'>, direction?: 'higher' | 'lower'): string {
+  return `${(direction ?? definition.target?.direction ?? definition.better) === 'higher' ? '≥' : '≤'} ${formatValue(target, definition.unit)}`;
 }
 
 /** Parts of shares are counts; the numerator of a sum or ratio is an amount in the unit itself. */

@@ -68,7 +68,12 @@ export function ScorecardTable({ rows, sparks, onPin }: ScorecardTableProps) {
           id: 'target',
           header: 'Target',
           enableSorting: false,
-          cell: ({ row: { original } }) => <span className="whitespace-nowrap text-ink-2">{original.change.reading.target === null ? (original.definition.targetNote ?? '—') : targetText(original.change.reading.target, original.definition)}</span>,
+          cell: ({ row: { original: { definition, change: { reading } } } }) => (
+            <Link to={`/targets?key=${definition.key}`} className="whitespace-nowrap text-ink-2 hover:underline">
+              {reading.target === null ? (definition.targetNote ?? 'none') : targetText(reading.target, definition, reading.targetDirection)}
+              <span className="sr-only">, target of {definition.title}</span>
+            </Link>
+          ),
         }),
         helper.accessor((row) => relativeChange(row.change), {
           id: 'change',
