@@ -48,8 +48,7 @@ async function arrive(name: string): Promise<{ context: BrowserContext; page: Pa
   await page.locator('section #who-name').focus();
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-item]');
-  await page.waitForSelector('[data-waiting="0"]');
+  await page.waitForSelector('[data-ready="true"] [data-item]');
   await page.waitForLoadState('networkidle');
   return { context, page };
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { isAsked, openQuestions, spansOf } from '#app/review/rubric.ts';
 import { type ReviewItem, toggled, toggledDocument, withSpan } from '#app/review/session.ts';
 import type { Answers, Question, Rubric } from '#schema/review.ts';
+import { useIsHydrated } from '../hydrated.ts';
 import { AllDone } from './all-done.tsx';
 import { Documents, QuestionAndAnswer, type Selection } from './evidence.tsx';
 import { KeysHelp } from './keys-help.tsx';
@@ -30,6 +31,7 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
   const rubricOf = (id: string | undefined): Rubric | undefined => rubrics.find((rubric) => rubric.rubric_id === id) ?? rubrics[0];
   const labelling = useLabelling({ reviewerId: reviewer.id, queueId: queue.id, items, isExhausted, rubricVersion: (id) => rubricOf(id)?.version ?? 1 });
   const { session } = labelling;
+  const isReady = useIsHydrated();
   const looked = session.lookback ? session.history[session.lookback.at] : undefined;
   const item = looked?.item ?? session.current;
   const rubric = rubricOf(item?.rubric_id);
@@ -134,7 +136,7 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
   }, []);
 
   return (
-    <div ref={top} data-label-screen>
+    <div ref={top} data-label-screen data-ready={isReady}>
       <ProgressBar queue={queue} progress={progress} doneHere={labelling.doneHere} outbox={labelling.outbox} onHelp={() => setDialog('help')} />
       {!item || !rubric ? (
         <AllDone isExhausted={session.isExhausted} doneHere={labelling.doneHere} outbox={labelling.outbox} onLookBack={session.history.length > 0 ? labelling.lookBack : null} />

@@ -1,0 +1,152 @@
+/**
+ * `npm run bench -- label [--labels N] [--spans N] [--items N] [--json FILE]`: the labelling screen
+ * in Chromium against the real server, with a million spans and 10,000 items in the store: from the
+ * key to the next item painted, cold start, and memory over 500 labels in a row.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { drawPlan } from '#app/actions/draw-plan.server.ts';
+import { savePlan } from '#app/actions/save-plan.server.ts';
+import { saveReviewer } from '#app/actions/save-reviewer.server.ts';
+import { isoWeekOf, weekBefore, weekWindow } from '#app/review/iso-week.ts';
+import { eventsOfQueue } from '#app/queries/review-events.server.ts';
+import type { Store } from '#schema/clickhouse/client.server.ts';
+import { parseConfig } from '#schema/config.server.ts';
+import { DEFAULT_PROJECT } from '#schema/project.ts';
+import { planSettingsSchema } from '#schema/review.ts';
+import { startAssay } from '../../server.ts';
+import { CHROMIUM_ARGS, findChromium } from '../support/browser.ts';
+
+const PAUSE_MS = 120;
+const COLD_STARTS = 5;
+const PLAN = 'bench';
+
+export async function run(args: readonly string[]): Promise<object> {
+  const { values } = parseArgs({ args: [...args], strict: false, options: { labels: { type: 'string', default: '500' }, spans: { type: 'string', default: '1000000' }, items: { type: 'string', default: '10000' } } });
+  const [labels, spans, items] = [Number(values.labels), Number(values.spans), Number(values.items)];
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'assay-bench-label-'));
+  const assay = await startAssay({ config: { ...parseConfig({}), port: 0, dataDirectory }, logger: pino({ level: 'error' }) });
+  let browser: Browser | null = null;
+  try {
+    await fill(assay.store, spans, items);
+    browser = await chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_ARGS, '--enable-precise-memory-info', '--js-flags=--expose-gc'] });
+    const cold: number[] = [];
+    for (let start = 0; start < COLD_STARTS; start += 1) cold.push(await coldStart(browser, assay.url));
+    const { durations, heaps } = await labelMany(browser, assay.url, labels);
+    const saved = new Set((await eventsOfQueue(assay.store, { project_id: 'default', queue_id: PLAN })).filter((event) => event.kind === 'label').map((event) => event.event_id));
+    return {
+      bench: 'label',
+      spans,
+      items,
+      labels,
+      labels_stored: saved.size,
+      next_item_p50_ms: quantile(durations, 0.5),
+      next_item_p75_ms: quantile(durations, 0.75),
+      next_item_p95_ms: quantile(durations, 0.95),
+      next_item_max_ms: quantile(durations, 1),
+      cold_ms: quantile(cold, 0.5),
+      cold_max_ms: quantile(cold, 1),
+      heap_mb: heaps.map((bytes) => Math.round(bytes / 1e5) / 10),
+    };
+  } finally {
+    await browser?.close();
+    await assay.stop();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  }
+}
+
+/** Three spans a request; the texts of the requests of last week are of the length that answers have. */
+async function fill(store: Store, spans: number, items: number): Promise<void> {
+  const week = weekBefore(isoWeekOf(Date.now(), 'UTC'));
+  const { from, to } = weekWindow(week, 'UTC');
+  const requests = Math.ceil(spans / 3);
+  const params = { from, step: Math.max(1, Math.floor(((to - from) * 1_000) / requests)), requests };
+  const at = `fromUnixTimestamp64Micro(toInt64({from:Int64} * 1000 + number * {step:UInt64}))`;
+  const trace = `lower(hex(MD5(toString(number))))`;
+  await store.command(
+    `INSERT INTO spans (project_id, trace_id, span_id, parent_span_id, start_time, duration_us, kind, name, status, model, feature, version)
+     SELECT 'default', ${trace}, ['root', 'llm', 'retrieval'][part], if(part = 1, '', 'root'), ${at}, 1000000, ['chain', 'llm', 'retrieval'][part], 'ask', 'ok', 'm', 'search', 1
+     FROM numbers({requests:UInt64}) ARRAY JOIN [1, 2, 3] AS part`,
+    params,
+  );
+  await store.command(
+    `INSERT INTO requests (project_id, trace_id, span_id, start_time, duration_us, name, is_failed, is_answered, is_refusal, model, feature, answer_span_id, answer_document_span_id, risk_flag, risk_score, version)
+     SELECT 'default', ${trace}, 'root', ${at}, 1000000, 'ask', false, true, false, ['m', 'n'][number % 2 + 1], ['search', 'chat'][number % 3 % 2 + 1], 'llm', 'retrieval', number % 15 = 0, 0.5, 1
+     FROM numbers({requests:UInt64})`,
+    params,
+  );
+  const sentence = `'Refunds are possible within thirty days of purchase when the receipt is at hand [1]. '`;
+  const document = `concat('{"id":"doc-', toString(part), '","title":"Manual ', toString(part), '","score":0.8,"content":"', repeat(${sentence}, 12), '"}')`;
+  await store.command(
+    `INSERT INTO span_payloads (project_id, trace_id, span_id, start_time, input, output, documents, citations, version)
+     SELECT 'default', ${trace}, ['root', 'llm', 'retrieval'][part], ${at}, if(part = 1, 'What is the refund policy for a jacket that was worn twice?', ''), if(part = 2, concat(toString(number), ' ', repeat(${sentence}, 6)), ''),
+            if(part = 3, concat('[', arrayStringConcat(arrayMap(part -> ${document}, range(1, 6)), ','), ']'), ''), '', 1
+     FROM numbers({requests:UInt64}) ARRAY JOIN [1, 2, 3] AS part`,
+    params,
+  );
+  const deps = { reader: store, writer: store, project: DEFAULT_PROJECT, now: Date.now };
+  const lead = { id: 'lead', origin: 'page' } as const;
+  for (const name of ['Ada', ...Array.from({ length: 4 }, (_, index) => `Other ${index}`)]) await saveReviewer(deps, lead, { reviewer_id: name.toLowerCase().replace(' ', '-'), name, is_active: true });
+  await savePlan(deps, lead, { settings: planSettingsSchema.parse({ name: 'Bench', salt: 'bench', labels_per_week: items, overlap_share: 0.2, gold_share: 0 }) });
+  await drawPlan(deps, lead, PLAN, { week });
+}
+
+async function openScreen(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.addCookies([{ name: 'assay_person', value: 'Ada', url }]);
+  return context.newPage();
+}
+
+/** From the address to a screen that takes keys, in a browser that has never been here. */
+async function coldStart(browser: Browser, url: string): Promise<number> {
+  const page = await openScreen(browser, url);
+  await page.goto(`${url}/review/label/${PLAN}`, { waitUntil: 'commit' });
+  await page.waitForSelector('[data-ready="true"] [data-item]');
+  const elapsed = await page.evaluate(() => performance.now());
+  await page.context().close();
+  return elapsed;
+}
+
+async function labelMany(browser: Browser, url: string, labels: number): Promise<{ durations: number[]; heaps: number[] }> {
+  const page = await openScreen(browser, url);
+  await page.goto(`${url}/review/label/${PLAN}`);
+  await page.waitForSelector('[data-ready="true"] [data-item]');
+  await page.evaluate(MEASURE);
+  const heaps: number[] = [];
+  for (let count = 0; count < labels; count += 1) {
+    if (count % 100 === 50 || count === labels - 1) heaps.push(await page.evaluate<number>(HEAP));
+    await page.keyboard.press('1');
+    await page.waitForTimeout(PAUSE_MS);
+  }
+  await page.waitForSelector('[data-waiting="0"]', { timeout: 30_000 });
+  const durations = await page.evaluate<number[]>('window.painted');
+  await page.context().close();
+  return { durations, heaps };
+}
+
+/** From the key's own time stamp to the frame after the one that shows the next item. */
+const MEASURE = `
+  window.painted = [];
+  let pressed = null;
+  window.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, { capture: true });
+  let shown = document.querySelector('[data-item]').getAttribute('data-item');
+  new MutationObserver(() => {
+    const now = document.querySelector('[data-item]')?.getAttribute('data-item');
+    if (!now || now === shown || pressed === null) return;
+    shown = now;
+    const from = pressed;
+    pressed = null;
+    requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => window.painted.push(performance.now() - from); channel.port2.postMessage(null); });
+  }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-item'] });
+`;
+const HEAP = `(() => { window.gc?.(); return performance.memory.usedJSHeapSize; })()`;
+
+function quantile(values: readonly number[], level: number): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const found = sorted[Math.min(sorted.length - 1, Math.ceil(level * sorted.length) - 1)];
+  return found === undefined ? null : Math.round(found * 10) / 10;
+}
