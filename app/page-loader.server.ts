@@ -27,9 +27,12 @@ export async function loadPage<T>({ request, context }: LoaderFunctionArgs, read
   }
 }
 
-/** A promise that a panel waits for: should the page fail before it is awaited, nobody is left to catch it. */
+/**
+ * A promise that a panel waits for. The panel says that it failed, and only the log can say why; and
+ * should the page fail before the promise is awaited, nobody else is left to catch it.
+ */
 export function later<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
+  promise.catch((error: unknown) => console.error(error));
   return promise;
 }
 

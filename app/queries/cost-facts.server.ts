@@ -37,13 +37,14 @@ export function costByUser(reader: Reader, project_id: string, filter: Filter) {
   return defineQuery({
     name: 'cost.users',
     params,
-    row: z.object({ user_id: z.string(), cost_usd: z.number(), requests: z.int() }),
+    row: z.object({ user_id: z.string(), total_usd: z.number(), requests: z.int() }),
+    // A sum under the column's own name would take its place in WHERE.
     sql: `
-      SELECT user_id, sum(cost_usd) AS cost_usd, count() AS requests
+      SELECT user_id, sum(cost_usd) AS total_usd, count() AS requests
       FROM requests FINAL
       WHERE ${inWindow(filter.dimensions)} AND user_id != '' AND cost_usd IS NOT NULL
       GROUP BY user_id
-      ORDER BY cost_usd DESC
+      ORDER BY total_usd DESC
       LIMIT 10`,
   })(reader, bind(project_id, filter));
 }

@@ -65,10 +65,10 @@ export function missedQueries(reader: Reader, project_id: string, filter: Filter
   return defineQuery({
     name: 'retrieval.missed-queries',
     params,
-    row: z.object({ query: z.string(), index: z.string(), misses: z.int(), empty: z.int(), trace_id: z.string(), last_at: z.int() }),
+    row: z.object({ query: z.string(), index: z.string(), misses: z.int(), empty: z.int(), newest_trace_id: z.string(), last_at: z.int() }),
     sql: `
       SELECT argMax(input_preview, start_time) AS query, argMax(index_name, start_time) AS index, count() AS misses, countIf(no_hit = 'empty') AS empty,
-        argMax(trace_id, start_time) AS trace_id, toUnixTimestamp64Milli(toDateTime64(max(start_time), 3, 'UTC')) AS last_at
+        argMax(trace_id, start_time) AS newest_trace_id, toUnixTimestamp64Milli(toDateTime64(max(start_time), 3, 'UTC')) AS last_at
       FROM spans FINAL
       WHERE project_id = {project_id:String} AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64})
         AND kind = 'retrieval' AND no_hit IN ('empty', 'below_threshold') AND retrieval_query_hash != 0

@@ -47,7 +47,7 @@ export async function readSplitSeries(deps: ReadingDeps, filter: Filter, key: Kp
   const ranked = [...groups].map(([group, list]) => ({ group, points: list })).sort((a, b) => total(b.points) - total(a.points));
   const rest = ranked.slice(shown);
   if (rest.length === 0) return ranked;
-  return [...ranked.slice(0, shown), { group: `${rest.length} others`, points: sumOf(rest.map((one) => one.points)) }];
+  return [...ranked.slice(0, shown), { group: rest.length === 1 ? '1 other' : `${rest.length} others`, points: sumOf(rest.map((one) => one.points)) }];
 }
 
 function sumOf(lists: readonly (readonly KpiPoint[])[]): KpiPoint[] {

@@ -9,7 +9,7 @@ import type { KpiPoint } from '#schema/kpis/definition.ts';
 import { formatPoint, formatTick } from '../format-time.ts';
 import { formatCount, formatWithInterval } from '../format.ts';
 import { colorOf, MARGIN, type ChartSeries, type PlotProps } from './chart-types.ts';
-import { domainOf, formatAxis, spread } from './scale.ts';
+import { domainOf, formatAxis, spread, stackedPoints } from './scale.ts';
 
 interface Row {
   at: number;
@@ -25,7 +25,7 @@ export default function LivePlot(props: PlotProps) {
   const [width, setWidth] = useState(0);
   const navigate = useNavigate();
   const rows = useMemo(() => toRows(series), [series]);
-  const domain = useMemo(() => domainOf(series.flatMap((one) => one.points), unit, target?.value ?? null), [series, unit, target?.value]);
+  const domain = useMemo(() => domainOf(shape === 'bar' ? stackedPoints(series) : series.flatMap((one) => one.points), unit, target?.value ?? null), [series, shape, unit, target?.value]);
 
   useEffect(() => {
     const element = box.current;
@@ -127,7 +127,7 @@ export default function LivePlot(props: PlotProps) {
               />
             ),
           )}
-          <EndLabels series={series} target={target && domain.hasTarget ? target : null} />
+          <EndLabels series={shape === 'bar' ? [] : series} target={target && domain.hasTarget ? target : null} />
         </ComposedChart>
       )}
     </div>

@@ -41,6 +41,14 @@ export function domainOf(points: readonly Known[], unit: KpiUnit, target: number
   return unit === 'share' && domain.max > 1 ? { ...niceDomain(0, 1), hasTarget } : { ...domain, hasTarget };
 }
 
+/** Bars that stand on each other reach as high as their sum. */
+export function stackedPoints(series: readonly { points: readonly Known[] }[]): Known[] {
+  return (series[0]?.points ?? []).map((_, index) => {
+    const values = series.flatMap((one) => one.points[index]?.value ?? []);
+    return { value: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0), low: null, high: null };
+  });
+}
+
 /** Three to five round steps that cover [low, high]. */
 export function niceDomain(low: number, high: number): Domain {
   const span = high - low;

@@ -14,7 +14,7 @@ import { TraceTable } from '../trace/trace-table.tsx';
 
 interface CostFacts {
   failures: { total: number | null; failed_requests: number | null; failed_calls: number | null } | null;
-  users: { user_id: string; cost_usd: number; requests: number }[];
+  users: { user_id: string; total_usd: number; requests: number }[];
   unpriced: { model: string; provider: string; calls: number; tokens: number | null }[];
   forecast: { monthStart: number; spent: number; value: number; low: number; high: number; days: number } | null;
   dearest: TraceSummary[];
@@ -86,7 +86,7 @@ export function CostPanels({ failures, users, unpriced, forecast, dearest }: Cos
                   {users.map((user) => (
                     <tr key={user.user_id}>
                       <td className="max-w-0 w-full"><bdi className="block min-w-24 truncate font-mono text-[12px]" title={user.user_id}>{user.user_id}</bdi></td>
-                      <td className="text-right whitespace-nowrap">{formatUsd(user.cost_usd)}</td>
+                      <td className="text-right whitespace-nowrap">{formatUsd(user.total_usd)}</td>
                       <td className="text-right">{formatCount(user.requests)}</td>
                     </tr>
                   ))}

@@ -54,7 +54,7 @@ export const RETRIEVAL_CHARTS: readonly ChartPlan[] = [
   single('no_hit_but_answered_rate', 'No hit, but answered', 'share'),
   single('citation_coverage', 'Citation coverage', 'share'),
   single('citation_validity', 'Citation validity', 'share'),
-  single('hit_rate_at_k', 'Judged: a relevant document among the first k', 'share'),
+  single('hit_rate_at_k', 'Hit rate at k, by judgement', 'share'),
 ];
 
 /** The keys that charts are drawn from. */

@@ -71,7 +71,7 @@ interface MissedQuery {
   index: string;
   misses: number;
   empty: number;
-  trace_id: string;
+  newest_trace_id: string;
   last_at: number;
 }
 
@@ -93,12 +93,12 @@ export function MissedQueries({ rows }: { rows: MissedQuery[] }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.trace_id}>
+            <tr key={row.newest_trace_id}>
               <td className="w-full max-w-0"><span dir="auto" className="block min-w-48 truncate" title={row.query}>{row.query || '(not told)'}</span></td>
               <td><bdi className="block max-w-40 truncate text-ink-2" title={row.index}>{valueLabel(row.index)}</bdi></td>
               <td className="text-right font-medium">{formatCount(row.misses)}</td>
               <td className="text-right">{formatCount(row.empty)}</td>
-              <td className="whitespace-nowrap"><Link to={traceHref(row.trace_id)} className="text-link">{formatShortTime(row.last_at, timeZone)}</Link></td>
+              <td className="whitespace-nowrap"><Link to={traceHref(row.newest_trace_id)} className="text-link">{formatShortTime(row.last_at, timeZone)}</Link></td>
             </tr>
           ))}
         </tbody>

@@ -11,8 +11,8 @@ export function ChangeText({ change, better }: { change: KpiChange; better: KpiD
   const Icon = difference > 0 ? ArrowUp : difference < 0 ? ArrowDown : ArrowRight;
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-1">
-      <Icon size={12} aria-hidden="true" className={`self-center ${isReal ? tone(difference, better) : 'text-ink-3'}`} />
-      <span className={isReal ? `font-medium ${tone(difference, better)}` : 'text-ink-3'}>{changeText(change, unit)}</span>
+      <Icon size={12} aria-hidden="true" className={`self-center ${isReal ? changeTone(difference, better) : 'text-ink-3'}`} />
+      <span className={isReal ? `font-medium ${changeTone(difference, better)}` : 'text-ink-3'}>{changeText(change, unit)}</span>
       <span className="text-ink-3">{changeNote(change, unit, better)}</span>
     </span>
   );
@@ -57,7 +57,7 @@ function isBetter(difference: number, better: KpiDirection): boolean {
   return better === 'higher' ? difference > 0 : difference < 0;
 }
 
-function tone(difference: number, better: KpiDirection): string {
+export function changeTone(difference: number, better: KpiDirection): string {
   if (better === 'none' || difference === 0) return 'text-ink-2';
   return isBetter(difference, better) ? 'text-good' : 'text-bad';
 }
