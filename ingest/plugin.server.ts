@@ -6,7 +6,9 @@ import type { Store } from '#schema/clickhouse/client.server.ts';
 import type { Project } from '#schema/project.ts';
 import type { Privacy } from './enrich/privacy.ts';
 import { type Access, openDoors } from './protocols/doors.server.ts';
+import { openRepriceDoor } from './protocols/reprice-door.server.ts';
 import { createWriter } from './writer/group-commit.server.ts';
+import type { Repriced } from './writer/reprice.server.ts';
 
 export interface IngestOptions {
   store: Store;
@@ -31,16 +33,15 @@ export interface IngestOptions {
 }
 
 export interface Ingest {
+  /** Prices past calls of a project again: those without a price, or all. @throws what the engine says */
+  reprice(projectId: string, all: boolean): Promise<Repriced>;
   close(): Promise<void>;
 }
 
 export function registerIngest(server: FastifyInstance, options: IngestOptions): Ingest {
   const writer = createWriter(options);
-  openDoors(server, {
-    writer,
-    now: options.now,
-    logger: options.logger,
-    authorize: options.authorize ?? (() => ({ projectId: options.project().project_id })),
-  });
-  return { close: () => writer.close() };
+  const authorize = options.authorize ?? (() => ({ projectId: options.project().project_id }));
+  openDoors(server, { writer, now: options.now, logger: options.logger, authorize });
+  openRepriceDoor(server, { authorize, reprice: writer.reprice, logger: options.logger });
+  return { reprice: writer.reprice, close: () => writer.close() };
 }

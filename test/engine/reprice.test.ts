@@ -1,0 +1,43 @@
+/** Past calls priced again, and their requests with them. */
+import { afterAll, expect, test } from 'vitest';
+import { createWriter } from '#ingest/writer/group-commit.server.ts';
+import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
+import { batchOf, ragTrace, spanFacts, T0 } from '../support/span-facts.ts';
+import { testStore } from '../support/store.ts';
+
+const store = await testStore();
+let overrides: Project['settings']['price_overrides'] = [];
+const writer = createWriter({
+  store,
+  now: Date.now,
+  logger: { info: () => {}, warn: () => {}, error: () => {} },
+  isEngineUp: () => true,
+  reconcileEveryMs: 0,
+  project: () => ({ ...DEFAULT_PROJECT, settings: { ...DEFAULT_PROJECT.settings, price_overrides: overrides } }),
+});
+afterAll(() => writer.close());
+
+const ask = (columns: string, table: string) => store.rows('test', `SELECT ${columns} FROM ${table} FINAL WHERE project_id = 'p' ORDER BY trace_id, span_id`, {});
+
+test('a price that was missing is filled in, and one that changed is changed when asked', async () => {
+  const call = (trace: string, model: string, more: object = {}) =>
+    spanFacts({ trace_id: trace, span_id: trace, kind: 'llm', provider: 'own', model, start_time: T0, input_tokens: 1_000_000, output_tokens: 100_000, ...more });
+  await writer.write('p', batchOf([call('a', 'own-1'), call('b', 'own-1', { cost_usd: 9 }), call('c', 'own-1', { start_time: T0 - 3_600_000 }), ...ragTrace('d')]), 1_000);
+  const cost = 'trace_id, cost_usd, unpriced_call_count';
+  expect(await ask(cost, 'requests')).toEqual([
+    { trace_id: 'a', cost_usd: null, unpriced_call_count: 1 },
+    { trace_id: 'b', cost_usd: 9, unpriced_call_count: 0 },
+    { trace_id: 'c', cost_usd: null, unpriced_call_count: 1 },
+    { trace_id: 'd', cost_usd: 0.0002034, unpriced_call_count: 0 },
+  ]);
+
+  overrides = [{ provider: '', model: 'own-1', from: T0 - 1_000, input: 2, output: 10 }];
+  expect(await writer.reprice('p', false)).toEqual({ spans: 2, changed: 1, traces: 1 });
+  expect(await ask(cost, 'requests')).toMatchObject([{ trace_id: 'a', cost_usd: 3, unpriced_call_count: 0 }, { cost_usd: 9 }, { trace_id: 'c', cost_usd: null }, { cost_usd: 0.0002034 }]);
+  expect(await ask('cost_usd, cost_source', 'spans')).toMatchObject([{ cost_usd: 3, cost_source: 'override' }, { cost_usd: 9, cost_source: 'client' }, { cost_usd: null }, {}, {}, {}, {}, {}]);
+
+  overrides = [{ provider: '', model: 'own-1', from: 0, input: 4, output: 10 }];
+  expect(await writer.reprice('p', true)).toEqual({ spans: 3, changed: 2, traces: 2 });
+  expect(await ask(cost, 'requests')).toMatchObject([{ cost_usd: 5 }, { cost_usd: 9 }, { cost_usd: 5 }, { cost_usd: 0.0002034, unpriced_call_count: 0 }]);
+  expect(await writer.reprice('p', true)).toEqual({ spans: 3, changed: 0, traces: 0 });
+});
