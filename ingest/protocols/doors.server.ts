@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type IngestWriter, UnavailableError } from '../writer/writer.ts';
 import { type BodyLimits, type BodyReader, createBodyReader } from './body.server.ts';
-import type { Answer, Door } from './door.ts';
+import { type Answer, type Door, hand } from './door.ts';
 import { langfuseDoor } from './langfuse-door.ts';
 import { nativeDoors } from './native-doors.ts';
 import { encodingOf, refusalAnswer } from './otlp-answer.ts';
@@ -33,7 +33,7 @@ export interface Access {
 /** Registers all paths of ingest on a server, in a scope of their own. */
 export function openDoors(server: FastifyInstance, { writer, now, logger, authorize, bodyLimits }: DoorsOptions): void {
   const reader = createBodyReader(bodyLimits);
-  const onError = (error: unknown) => logger.error({ err: error }, 'a convention failed on an event');
+  const onError = (error: unknown) => logger.error(withoutContent(error), 'a convention failed on an event');
   const otlp = { writer, now, onError };
   const doors: Door[] = [
     otlpDoor({ ...otlp, path: '/v1/traces', signal: 'traces', name: 'otlp' }),
@@ -122,13 +122,20 @@ function refusalOf(error: unknown, logger: Logger): Refusal {
     return new Refusal(415, 'wrong_content_type', 'The Content-Type header is not a media type such as application/json.');
   }
   // An error of ours must not cost the client its data: it keeps it on 503, and drops it on 500.
-  logger.error({ err: error }, 'ingest failed');
+  logger.error(withoutContent(error), 'ingest failed');
   return unavailable('Assay could not store this. Send again.', error);
+}
+
+/** Messages of errors may quote what was sent (ClickHouse's do): only where it happened is logged. */
+function withoutContent(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { error: error.name, code: 'code' in error ? error.code : undefined, at: frames.slice(0, 8).map((line) => line.trim()) };
 }
 
 /** A body that nobody could read counts as one event received and one rejected. */
 function countRefused(refusal: Refusal, door: string, writer: IngestWriter, projectId: string): void {
   if (refusal.isCounted || ![400, 413, 415].includes(refusal.status) || refusal.code === 'aborted') return;
   const rejections = [{ index: 0, reason: refusal.code, path: refusal.path ?? '', message: refusal.message }];
-  writer.write(projectId, { door, received: 1, spans: [], parts: [], scores: [], rejections }, 0).catch(() => undefined);
+  void hand(writer, projectId, { door, received: 1, spans: [], parts: [], scores: [], rejections }, 0);
 }

@@ -1,7 +1,7 @@
 /** `POST /api/public/ingestion`: the legacy batch of Langfuse's SDKs, answered with 207 as they expect. */
 import type { IngestWriter } from '../writer/writer.ts';
 import { MAX_ITEMS, tooMany } from './checks.ts';
-import { type Door, jsonAnswer } from './door.ts';
+import { type Door, hand, jsonAnswer } from './door.ts';
 import { langfuseBatch } from './langfuse-batch.ts';
 import { readJson } from './records.ts';
 import { Refusal } from './refusal.ts';
@@ -30,7 +30,7 @@ export function langfuseDoor({ writer, now, onError }: LangfuseDoorOptions): Doo
       if (!Array.isArray(events)) throw new Refusal(400, 'bad_request', 'The body must be an object with a list under "batch".', { path: 'batch' });
       if (events.length > MAX_ITEMS) throw tooMany('events', MAX_ITEMS);
       const { batch, events: outcomes } = langfuseBatch(events, now(), onError);
-      if (batch.received > 0) await writer.write(projectId, batch, bytes.length);
+      await hand(writer, projectId, batch, bytes.length);
       return jsonAnswer(207, {
         successes: outcomes.filter((one) => one.problem === null).map(({ id }) => ({ id, status: 201 })),
         errors: outcomes.flatMap(({ id, problem }) =>

@@ -6,7 +6,7 @@ import { scoreSchema } from '#schema/scores.ts';
 import type { Rejection } from '../facts.ts';
 import type { IngestWriter } from '../writer/writer.ts';
 import { type Problem, timeProblem } from './checks.ts';
-import { type Answer, type Door, jsonAnswer, jsonRefusal } from './door.ts';
+import { type Answer, type Door, hand, jsonAnswer, jsonRefusal } from './door.ts';
 import { acceptRecords, nativeBatch } from './native.ts';
 import { readRecords } from './records.ts';
 
@@ -35,7 +35,7 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
       name: () => 'native',
       async accept(bytes, request, projectId) {
         const batch = nativeBatch(readRecords(bytes, request.headers['content-type']), now());
-        await writer.write(projectId, batch, bytes.length);
+        await hand(writer, projectId, batch, bytes.length);
         return answerOf(batch.received, batch.rejections);
       },
       refuse: jsonRefusal,
@@ -46,7 +46,7 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
       async accept(bytes, request, projectId) {
         const records = readRecords(bytes, request.headers['content-type']);
         const { items: scores, rejections } = acceptRecords(records, scoreSchema, at);
-        await writer.write(projectId, { door: 'scores', received: records.length, spans: [], parts: [], scores, rejections }, bytes.length);
+        await hand(writer, projectId, { door: 'scores', received: records.length, spans: [], parts: [], scores, rejections }, bytes.length);
         return answerOf(records.length, rejections);
       },
       refuse: jsonRefusal,
@@ -67,10 +67,8 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
       async accept(bytes, request, projectId) {
         const records = readRecords(bytes, request.headers['content-type']);
         const { items, rejections } = acceptRecords(records, schema, check);
-        if (rejections.length > 0) {
-          await writer.write(projectId, { door: name, received: rejections.length, spans: [], parts: [], scores: [], rejections }, 0);
-        }
         if (items.length > 0) await write(projectId, items);
+        await hand(writer, projectId, { door: name, received: rejections.length, spans: [], parts: [], scores: [], rejections }, 0);
         return answerOf(records.length, rejections);
       },
       refuse: jsonRefusal,

@@ -1,7 +1,7 @@
 /** `POST /v1/traces`, `/v1/logs` and Langfuse's path of the former: OTLP over HTTP, JSON and protobuf. */
 import type { FastifyRequest } from 'fastify';
 import type { IngestWriter } from '../writer/writer.ts';
-import type { Answer, Door } from './door.ts';
+import { type Answer, type Door, hand } from './door.ts';
 import { type Encoding, encodingOf, refusalAnswer, rejectionsMessage, successAnswer } from './otlp-answer.ts';
 import { logsBatch, NOT_KEPT, tracesBatch } from './otlp-batch.ts';
 import { decodeLogsJson, decodeTracesJson } from './otlp-json.ts';
@@ -37,7 +37,7 @@ export function otlpDoor({ path, signal, name, writer, now, onError }: OtlpDoorO
     async accept(bytes, request, projectId): Promise<Answer> {
       const encoding = requireEncoding(request);
       const batch = batchOf(bytes, encoding);
-      if (batch.received > 0) await writer.write(projectId, batch, bytes.length);
+      await hand(writer, projectId, batch, bytes.length);
       const malformed = batch.rejections.filter((one) => one.reason !== NOT_KEPT);
       if (malformed.length > 0 && malformed.length === batch.received) {
         // Nothing is left to be partial: OTLP calls it a bad request, which no client repeats.

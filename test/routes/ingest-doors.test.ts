@@ -19,6 +19,8 @@ const doors = await testDoors({
   },
 });
 const full = await testDoors();
+const logged: string[] = [];
+const noted = await testDoors({ log: (line) => logged.push(line) });
 const narrow = await testDoors({ bodyLimits: { maxBytes: 2 * MIB, timeoutMs: 30_000, maxHeldBytes: 5 * MIB } });
 const impatient = await testDoors({ bodyLimits: { maxBytes: 2 * MIB, timeoutMs: 300, maxHeldBytes: 5 * MIB } });
 
@@ -221,11 +223,16 @@ test.each([
   check(Buffer.from(await answer.arrayBuffer()));
 });
 
-test('an error of ours is 503 too: the client keeps its data', async () => {
-  doors.writer.failure = new TypeError('a bug');
-  const answer = await post('/v1/events', JSON.stringify(event()));
+test('an error of ours is 503 too, so that the client keeps its data; no log line quotes what was sent', async () => {
+  noted.writer.failure = new TypeError('Cannot parse input: a secret');
+  const answer = await post('/v1/events', JSON.stringify(event(1, { input: 'a secret' })), {}, noted.url);
   expect(answer.status).toBe(503);
-  expect(await answer.text()).not.toMatch(/a bug/);
+  expect(await answer.text()).not.toMatch(/secret/);
+  await post('/v1/events', '{"input": "a secret", ', {}, noted.url);
+  await post('/v1/events', JSON.stringify(event(1, { input: 'a secret', cost_usd: 'a secret' })), {}, noted.url);
+  expect(logged).toHaveLength(1);
+  expect(logged[0]).toMatch(/TypeError.*ingest failed/);
+  expect(logged[0]).not.toMatch(/secret/);
 });
 
 test('keys are checked before the body, and refused in the form of the protocol', async () => {

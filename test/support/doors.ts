@@ -55,16 +55,18 @@ export interface DoorsSetup {
   now?: number;
   bodyLimits?: BodyLimits;
   authorize?: DoorsOptions['authorize'];
+  /** Where log lines go. */
+  log?: (line: string) => void;
 }
 
 /** Call at the top of a test file (with top-level await). */
-export async function testDoors({ now = Date.UTC(2026, 10, 24), bodyLimits, authorize }: DoorsSetup = {}): Promise<Doors> {
+export async function testDoors({ now = Date.UTC(2026, 10, 24), bodyLimits, authorize, log }: DoorsSetup = {}): Promise<Doors> {
   const writer = recordingWriter();
   const server = Fastify({ bodyLimit: 256 * 1024 * 1024, forceCloseConnections: true });
   openDoors(server, {
     writer,
     now: () => now,
-    logger: pino({ level: 'silent' }),
+    logger: log ? pino({ level: 'trace' }, { write: log }) : pino({ level: 'silent' }),
     authorize: authorize ?? (() => ({ projectId: 'default' })),
     ...(bodyLimits ? { bodyLimits } : {}),
   });
