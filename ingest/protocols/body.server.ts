@@ -16,7 +16,7 @@ export interface BodyLimits {
 }
 
 /** 64 MiB is what OTLP collectors take; exporters give up after 10 s, so 30 s is no client's loss. */
-export const BODY_LIMITS: BodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 30_000, maxHeldBytes: 192 * 1024 * 1024 };
+export const BODY_LIMITS: BodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 30_000, maxHeldBytes: 128 * 1024 * 1024 };
 
 export interface Body {
   bytes: Buffer;
