@@ -3,6 +3,7 @@
  * taken only when chance would hit it less than once in 200, or when a word before it names it.
  */
 import * as check from './checksums.ts';
+import type { Before } from './context.ts';
 
 interface IdRule {
   country: string;
@@ -83,21 +84,21 @@ const BY_SIZE: readonly (readonly NumericRule[])[] = Array.from({ length: 19 }, 
 
 /**
  * @param norm the number as written, with ASCII digits and separators
- * @param before called only when a rule needs a word; see contextBefore
+ * @param before asked only when a rule needs a word
  */
-export function isNumericId(norm: string, digits: string, before: () => string): boolean {
-  return (BY_SIZE[digits.length] ?? []).some((rule) => rule.form.test(norm) && rule.isValid(digits) && (!rule.word || rule.word.test(before())));
+export function isNumericId(norm: string, digits: string, before: Before): boolean {
+  return (BY_SIZE[digits.length] ?? []).some((rule) => rule.form.test(norm) && rule.isValid(digits) && (!rule.word || rule.word.test(before.get())));
 }
 
 /** Seventeen is the Chinese id and eighteen the CURP; longer tokens are no ids. */
 export const LONGEST_ID = 18;
 
-export function isLetteredId(token: string, before: () => string): boolean {
+export function isLetteredId(token: string, before: Before): boolean {
   if (token.length < 7 || token.length > LONGEST_ID) return false;
   const upper = token.toUpperCase();
   // Capitals are part of a PAN's form; product codes in lower case would pass it too often.
   return LETTERED.some(
-    (rule) => rule.form.test(upper) && (rule.country !== 'IN' || upper === token) && rule.isValid(upper.replaceAll('-', '')) && (!rule.word || rule.word.test(before())),
+    (rule) => rule.form.test(upper) && (rule.country !== 'IN' || upper === token) && rule.isValid(upper.replaceAll('-', '')) && (!rule.word || rule.word.test(before.get())),
   );
 }
 

@@ -3,7 +3,7 @@ import type { PiiKind } from '#schema/pii.ts';
 import { ipv4End } from './addresses.ts';
 import { digitValue, isAlphanumeric, separator } from './characters.ts';
 import { card } from './checksums.ts';
-import { contextBefore, isChineseNear, saysPhone, saysThing, saysVersion } from './context.ts';
+import { Before, contextBefore, isChineseNear, saysPhone, saysThing, saysVersion } from './context.ts';
 import { isNumericId, SPACED_NINO } from './national-ids.ts';
 import { CHINESE_MOBILE, isInternational, isNationalForm, isPlausible } from './phones.ts';
 import { assignedSecret } from './secrets.ts';
@@ -54,8 +54,7 @@ export function numberAt(text: string, at: number, floor: number, key: string, t
 
   const lead = leadOf(text, at, floor);
   const readings = read(text, at, lead.norm);
-  let context: string | null = null;
-  const before = () => (context ??= contextBefore(text, lead.start, floor, key));
+  const before = new Before(text, lead.start, floor, key);
   for (let i = readings.length - 1; i >= 0; i--) {
     const reading = readings[i];
     if (!reading || reading.digits.length < FEWEST_DIGITS) break;
@@ -77,19 +76,19 @@ interface Lead {
   isContinued: boolean;
 }
 
-function kindOf(reading: Reading, lead: Lead, isPartial: boolean, text: string, before: () => string): PiiKind | null {
+function kindOf(reading: Reading, lead: Lead, isPartial: boolean, text: string, before: Before): PiiKind | null {
   const { digits } = reading;
   // What stands before an opening bracket or a plus is no part of a card or an id.
   const norm = lead.norm === '' ? reading.norm : reading.norm.slice(1);
   if (lead.norm !== '+' && digits.length >= 14 && CARD_GROUPS.test(norm) && card(digits)) return 'card';
   if (lead.norm !== '+' && (!isPartial || norm.includes(' ')) && isNumericId(norm, digits, before)) return 'national_id';
   if (lead.norm === '+') return isInternational(digits) ? 'phone' : null;
-  if (lead.isContinued) return isPlausible(reading.norm, digits) && saysPhone(before()) ? 'phone' : null;
+  if (lead.isContinued) return isPlausible(reading.norm, digits) && saysPhone(before.get()) ? 'phone' : null;
   if (digits.startsWith('00') && isInternational(digits.slice(2)) && digits.length >= 11 && !/^00\d+$/.test(reading.norm)) return 'phone';
   if (isPartial) return null;
-  if (isNationalForm(reading.norm, digits)) return saysThing(before()) ? null : 'phone';
-  if (CHINESE_MOBILE.test(reading.norm) && isChineseNear(text, lead.start, reading.end)) return saysThing(before()) ? null : 'phone';
-  return isPlausible(reading.norm, digits) && saysPhone(before()) ? 'phone' : null;
+  if (isNationalForm(reading.norm, digits)) return saysThing(before.get()) ? null : 'phone';
+  if (CHINESE_MOBILE.test(reading.norm) && isChineseNear(text, lead.start, reading.end)) return saysThing(before.get()) ? null : 'phone';
+  return isPlausible(reading.norm, digits) && saysPhone(before.get()) ? 'phone' : null;
 }
 
 /** One piece, or groups of three to seven digits joined by one sort of separator. */

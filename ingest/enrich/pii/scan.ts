@@ -7,7 +7,7 @@ import type { PiiKind } from '#schema/pii.ts';
 import { emailAround, ipv6Around, type Range, urlPassword } from './addresses.ts';
 import { afterEscape, AT, COLON, DASH, DIGIT, isAlphanumeric, PERCENT, tokenClass, TRIGGER, wideTrigger } from './characters.ts';
 import * as check from './checksums.ts';
-import { contextBefore } from './context.ts';
+import { Before } from './context.ts';
 import { isLetteredId } from './national-ids.ts';
 import { numberAt } from './numbers.ts';
 import { assignedSecret, issuedSecret, privateKey, slackHook } from './secrets.ts';
@@ -30,11 +30,6 @@ export function findPii(text: string, key = ''): Hit[] {
   let floor = 0;
   let at = 0;
   let token: Token = { start: 0, end: 0, hasLetter: false };
-  const take = (kind: PiiKind, range: Range) => {
-    hits.push({ kind, start: range.start, end: range.end });
-    floor = range.end;
-    at = range.end;
-  };
   while (at < length) {
     const code = text.charCodeAt(at);
     const trigger = code < 128 ? TRIGGER[code] : wideTrigger(code);
@@ -42,34 +37,39 @@ export function findPii(text: string, key = ''): Hit[] {
       at++;
       continue;
     }
+    let hit: Hit | null = null;
     if (trigger === DIGIT) {
       if (code < 128 && (at >= token.end || token.start < floor)) token = tokenAround(text, at, floor);
-      const found = code < 128 ? wordAt(text, at, floor, key, token) : numberAt(text, at, floor, key, at);
-      if (typeof found === 'number') at = found;
-      else take(found.kind, found);
+      const one = code < 128 ? wordAt(text, at, floor, key, token) : numberAt(text, at, floor, key, at);
+      if (typeof one === 'number') {
+        at = one;
+        continue;
+      }
+      hit = one;
     } else if (trigger === AT) {
-      const password = urlPassword(text, at, floor);
-      const email = password ? null : emailAround(text, at, at + 1, floor);
-      if (password) take('secret', password);
-      else if (email) take('email', email);
-      else at++;
+      hit = found('secret', urlPassword(text, at, floor)) ?? found('email', emailAround(text, at, at + 1, floor));
     } else if (trigger === COLON) {
-      const ip = ipv6Around(text, at, floor);
-      if (ip) take('ip', ip);
-      else at++;
-    } else if (trigger === DASH && text.charCodeAt(at + 1) === 45 && text.charCodeAt(at + 5) === 66) {
-      const end = privateKey(text, at);
-      if (end > 0) take('secret', { start: at, end });
-      else at++;
+      hit = found('ip', ipv6Around(text, at, floor));
+    } else if (trigger === DASH) {
+      if (text.charCodeAt(at + 1) === 45 && text.charCodeAt(at + 5) === 66) {
+        const end = privateKey(text, at);
+        if (end > 0) hit = { kind: 'secret', start: at, end };
+      }
     } else if (trigger === PERCENT && text.charCodeAt(at + 1) === 52 && text.charCodeAt(at + 2) === 48) {
-      const email = emailAround(text, at, at + 3, floor);
-      if (email) take('email', email);
-      else at++;
-    } else {
+      hit = found('email', emailAround(text, at, at + 3, floor));
+    }
+    if (hit === null) {
       at++;
+    } else {
+      hits.push(hit);
+      floor = at = hit.end;
     }
   }
   return hits;
+}
+
+function found(kind: PiiKind, range: Range | null): Hit | null {
+  return range && { kind, start: range.start, end: range.end };
 }
 
 /** The token seen last: one of digits and dashes is come back to, and must not be walked over again. */
@@ -111,9 +111,7 @@ function wordAt(text: string, digit: number, floor: number, key: string, token: 
   if (assigned) return { kind: 'secret', ...assigned };
   const account = ibanAt(text, start);
   if (account > 0) return { kind: 'iban', start, end: account };
-  let before: string | null = null;
-  const context = () => (before ??= contextBefore(text, start, floor, key));
-  if (isLetteredId(text.slice(start, end), context)) return { kind: 'national_id', start, end };
+  if (isLetteredId(text.slice(start, end), new Before(text, start, floor, key))) return { kind: 'national_id', start, end };
   return end;
 }
 

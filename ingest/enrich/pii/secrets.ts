@@ -47,7 +47,6 @@ const NAMED_PASSWORD =
   /(?:passw(?:or)?d|passwort|passphrase|kennwort|\bpwd|mot de passe|contraseña|\bsenha|wachtwoord|hasło|parola|şifre|пароль|パスワード|密码|密碼|비밀번호|كلمة (?:المرور|السر)|סיסמה|पासवर्ड)["'\\\s]*$/i;
 const NAMED_KEY =
   /(?:api[_-]?key|app[_-]?key|access[_-]?key(?:[_-]?id)?|secret(?:[_-]?(?:access[_-]?)?key)?|private[_-]?key|signing[_-]?key|encryption[_-]?key|auth(?:orization)?[_-]?(?:key|token)?|(?:^|[^a-z_-])(?:key|token)|(?:access|refresh|id|api|bearer|session|bot|auth)[_-]?token|credential\w*|webhook[_-]?secret|x-api-key)["'\\\s]*$/i;
-const OPENERS = /["'\\\s`]/;
 const FRONT = 64;
 const LONGEST = 512;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -62,7 +61,7 @@ export function assignedSecret(text: string, at: number, floor: number, key: str
   const lowest = Math.max(floor, at - FRONT);
   while (start > lowest && isValue(text.charCodeAt(start - 1))) start--;
   let name = start;
-  while (name > floor && start - name < 6 && OPENERS.test(text[name - 1] ?? '')) name--;
+  while (name > floor && start - name < 6 && isOpener(text.charCodeAt(name - 1))) name--;
   let before: string;
   if (name === 0 && key !== '') {
     before = key;
@@ -91,9 +90,16 @@ export function assignedSecret(text: string, at: number, floor: number, key: str
   return (isPassword ? isPasswordLike(value) : isKeyLike(value)) ? { start, end } : null;
 }
 
-/** Printable ASCII that is no space, quote, backslash, comma, equals sign in front, nor a bracket of ours. */
+/** Printable ASCII but quotes, backslash, comma, semicolon, colon, equals sign, and brackets other than round. */
+const VALUE = new Uint8Array(128);
+for (let code = 33; code < 127; code++) VALUE[code] = '"\'\\,;:=[]`<>{}'.includes(String.fromCharCode(code)) ? 0 : 1;
 function isValue(code: number): boolean {
-  return code > 32 && code < 127 && code !== 34 && code !== 39 && code !== 92 && code !== 44 && code !== 59 && code !== 58 && code !== 61 && code !== 91 && code !== 93 && code !== 96 && code !== 60 && code !== 62 && code !== 123 && code !== 125;
+  return code < 128 && VALUE[code] === 1;
+}
+
+/** Quotes, backslashes and white space between a name's sign and its value. */
+function isOpener(code: number): boolean {
+  return code === 32 || code === 34 || code === 39 || code === 92 || code === 96 || (code >= 9 && code <= 13);
 }
 
 /** `&scope=`: the value ended. */
