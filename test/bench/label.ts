@@ -23,6 +23,7 @@ import { CHROMIUM_ARGS, findChromium } from '../support/browser.ts';
 
 const PAUSE_MS = 120;
 const COLD_STARTS = 5;
+const CHUNK = 50_000;
 const PLAN = 'bench';
 
 export async function run(args: readonly string[]): Promise<object> {
@@ -64,29 +65,29 @@ async function fill(store: Store, spans: number, items: number): Promise<void> {
   const week = weekBefore(isoWeekOf(Date.now(), 'UTC'));
   const { from, to } = weekWindow(week, 'UTC');
   const requests = Math.ceil(spans / 3);
-  const params = { from, step: Math.max(1, Math.floor(((to - from) * 1_000) / requests)), requests };
+  const step = Math.max(1, Math.floor(((to - from) * 1_000) / requests));
+  const insert = async (sql: string) => {
+    for (let first = 0; first < requests; first += CHUNK) await store.command(sql, { from, step, first, count: Math.min(CHUNK, requests - first) }, { max_execution_time: 0 });
+  };
   const at = `fromUnixTimestamp64Micro(toInt64({from:Int64} * 1000 + number * {step:UInt64}))`;
   const trace = `lower(hex(MD5(toString(number))))`;
-  await store.command(
+  await insert(
     `INSERT INTO spans (project_id, trace_id, span_id, parent_span_id, start_time, duration_us, kind, name, status, model, feature, version)
      SELECT 'default', ${trace}, ['root', 'llm', 'retrieval'][part], if(part = 1, '', 'root'), ${at}, 1000000, ['chain', 'llm', 'retrieval'][part], 'ask', 'ok', 'm', 'search', 1
-     FROM numbers({requests:UInt64}) ARRAY JOIN [1, 2, 3] AS part`,
-    params,
+     FROM numbers({first:UInt64}, {count:UInt64}) ARRAY JOIN [1, 2, 3] AS part`,
   );
-  await store.command(
+  await insert(
     `INSERT INTO requests (project_id, trace_id, span_id, start_time, duration_us, name, is_failed, is_answered, is_refusal, model, feature, answer_span_id, answer_document_span_id, risk_flag, risk_score, version)
      SELECT 'default', ${trace}, 'root', ${at}, 1000000, 'ask', false, true, false, ['m', 'n'][number % 2 + 1], ['search', 'chat'][number % 3 % 2 + 1], 'llm', 'retrieval', number % 15 = 0, 0.5, 1
-     FROM numbers({requests:UInt64})`,
-    params,
+     FROM numbers({first:UInt64}, {count:UInt64})`,
   );
   const sentence = `'Refunds are possible within thirty days of purchase when the receipt is at hand [1]. '`;
-  const document = `concat('{"id":"doc-', toString(part), '","title":"Manual ', toString(part), '","score":0.8,"content":"', repeat(${sentence}, 12), '"}')`;
-  await store.command(
+  const document = `concat('{"id":"doc-', toString(part), '","title":"Manual ', toString(part), '","score":0.8,"content":"', repeat(${sentence}, 4), '"}')`;
+  await insert(
     `INSERT INTO span_payloads (project_id, trace_id, span_id, start_time, input, output, documents, citations, version)
      SELECT 'default', ${trace}, ['root', 'llm', 'retrieval'][part], ${at}, if(part = 1, 'What is the refund policy for a jacket that was worn twice?', ''), if(part = 2, concat(toString(number), ' ', repeat(${sentence}, 6)), ''),
             if(part = 3, concat('[', arrayStringConcat(arrayMap(part -> ${document}, range(1, 6)), ','), ']'), ''), '', 1
-     FROM numbers({requests:UInt64}) ARRAY JOIN [1, 2, 3] AS part`,
-    params,
+     FROM numbers({first:UInt64}, {count:UInt64}) ARRAY JOIN [1, 2, 3] AS part`,
   );
   const deps = { reader: store, writer: store, project: DEFAULT_PROJECT, now: Date.now };
   const lead = { id: 'lead', origin: 'page' } as const;
