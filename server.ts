@@ -103,6 +103,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
     collectDefaultMetrics({ register: registry });
     server.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
 
+    let reprice: import('#app/context.server.ts').AppContext['reprice'];
     if (roles.includes('ingest')) {
       const { registerIngest } = await import('#ingest/plugin.server.ts');
       const { authorizeIngest } = await import('#ingest/authorize.server.ts');
@@ -119,6 +120,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
         spoolMaxBytes: config.spoolMaxBytes,
       });
       closing.push(() => ingest.close());
+      reprice = async (projectId) => (await ingest.reprice(projectId, false)).changed;
     }
     if (roles.includes('app')) {
       const { createDemo } = await import('#app/demo.server.ts');
@@ -141,6 +143,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
         },
         saveProject: (project) => projects.save(project),
         forgetKeys: () => access.forget(),
+        ...(reprice ? { reprice } : {}),
         now,
         isEngineUp: watch.isUp,
         startDemo: demo.start,

@@ -25,10 +25,10 @@ export interface AppContext {
   /** After a key was made or revoked: this process reads the list anew. */
   forgetKeys(): void;
   /**
-   * Prices calls of the window again. Absent where this process does not ingest.
-   * @returns how many calls have a new price
+   * Prices past calls that have none again. Absent where this process does not ingest.
+   * @returns how many calls have a price now
    */
-  reprice?(window: { project_id: string; from: number; to: number }): Promise<number>;
+  reprice?(projectId: string): Promise<number>;
   /** Who asks. The one place that knows; accounts replace what stands behind it. */
   who(request: Request): Promise<Person>;
   /** Milliseconds since 1970. */

@@ -1,7 +1,7 @@
 /** Reconciliation: nothing lost, nothing counted twice, and the figures to show it. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
-import { parseFilter, RANGES } from '#schema/filter.ts';
+import { RANGES } from '#schema/filter.ts';
 import { formatCount } from '#app/components/format.ts';
 import { Choice } from '#app/components/layout/choice.tsx';
 import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
@@ -25,12 +25,10 @@ export const loader = (args: LoaderFunctionArgs) =>
     canReprice: context.reprice !== undefined,
   }));
 
-export async function action({ request, context }: ActionFunctionArgs) {
-  const { searchParams } = new URL(withDefault(request).url);
-  const filter = parseFilter(searchParams, { now: context.now(), timeZone: context.project.settings.time_zone });
+export async function action({ context }: ActionFunctionArgs) {
   if (!context.reprice) return { said: 'This process cannot price. Run `npm run reprice`.' };
-  const changed = await context.reprice({ project_id: context.project.project_id, from: filter.from, to: filter.to });
-  return { said: changed === 1 ? 'One call has a new price.' : `${formatCount(changed)} calls have a new price.` };
+  const changed = await context.reprice(context.project.project_id);
+  return { said: changed === 0 ? 'No call found a price.' : changed === 1 ? 'One call has a price now.' : `${formatCount(changed)} calls have a price now.` };
 }
 
 export default function ReconciliationPage() {

@@ -83,6 +83,8 @@ test('the reconciliation adds up, and lists the model without a price', async ()
   const all = page.getByRole('row', { name: /^All/ });
   expect((await all.innerText()).replace(/\s+/g, ' ')).toMatch(/^All 3 2 1 bad field 1 0 2 email 2 0 2 0 adds up$/);
   expect(await page.getByRole('row', { name: /made-up-model-9/ }).innerText()).toContain('2');
+  await page.getByRole('button', { name: 'Price again' }).click();
+  await page.getByText('No call found a price.').waitFor();
 });
 
 test.each([

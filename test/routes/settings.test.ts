@@ -126,9 +126,9 @@ test('models without a price are listed with their calls; what has no usage or a
 });
 
 test('prices are made again through the context', async () => {
-  const asked: object[] = [];
-  const answer = await repriceAction({ ...call('/reconciliation?range=7d', { intent: 'reprice' }), context: { ...context, project: context.project, reprice: async (window: object) => (asked.push(window), 12) } });
-  expect(answer).toEqual({ said: '12 calls have a new price.' });
-  expect(asked).toMatchObject([{ project_id: 'default' }]);
+  const asked: string[] = [];
+  const reprice = async (projectId: string) => (asked.push(projectId), 12);
+  expect(await repriceAction({ ...call('/reconciliation', { intent: 'reprice' }), context: { ...context, project: context.project, reprice } })).toEqual({ said: '12 calls have a price now.' });
+  expect(asked).toEqual(['default']);
   expect((await repriceAction(call('/reconciliation', { intent: 'reprice' }))).said).toMatch(/npm run reprice/);
 });
