@@ -16,5 +16,13 @@ export async function saveRubric(deps: ActionDeps, actor: Actor, body: unknown, 
   await insertRows(deps.writer, 'review_rubrics', [
     { project_id: deps.project.project_id, rubric_id: id, version, body: JSON.stringify(parsed.data), note, created_at: storedTime(microseconds(deps)), created_by: actor.id },
   ]);
+  // Figures before and after it are not one series: every chart shows where it changed.
+  const at = microseconds(deps);
+  await insertRows(deps.writer, 'markers', [
+    {
+      project_id: deps.project.project_id, marker_id: `rubric-${id}-v${version}`, at: storedTime(at).slice(0, 23), kind: 'rubric', title: `Rubric ${parsed.data.name} v${version}`,
+      severity: '', url: '', feature: '', is_genai: null, attributes: { note, by: actor.id }, version: at, is_deleted: 0,
+    },
+  ]);
   return { rubric_id: id, version };
 }

@@ -76,6 +76,8 @@ export async function readQueues(deps: ReadingDeps): Promise<QueueOverview[]> {
     queue.done += reviewer.done;
     queue.reviewers.push(reviewer);
   }
+  // Calibration wants everybody there is, which is not a number that an item can know.
+  for (const queue of queues.values()) if (queue.kind === 'calibration') queue.needed = queue.reviewers.reduce((sum, one) => sum + one.open + one.done, 0);
   return [...queues.values()];
 }
 

@@ -70,9 +70,10 @@ export default function ReviewPage() {
       {disputed > 0 && <p className="mt-3 text-[13px]"><Link to="/review/adjudicate" className="text-link">{disputed} {disputed === 1 ? 'disagreement waits' : 'disagreements wait'} for a verdict</Link></p>}
       <SectionHeader title="Hallucination rate" about="sampled by risk flag, weighted by the frame; by week of the answer" />
       <RateTable weeks={weeks} />
-      <SectionHeader title="Triage" about="what was found by looking: it never enters a rate" />
+      <SectionHeader title="Triage" about="what was found by looking; neither it nor calibration enters a rate" />
       <Form method="post" action="/review/triage" className="panel flex flex-wrap items-end gap-2 p-4 text-[13px]">
         <label className="min-w-0 grow"><span className="mb-1 block font-medium text-ink-2">Trace ids</span><input name="trace_id" className="field" placeholder="one or more, separated by spaces" /></label>
+        <label><span className="mb-1 block font-medium text-ink-2">Queue</span><select name="queue" className="field"><option value="triage">Triage</option><option value="calibration">Calibration: everybody labels it</option></select></label>
         <button type="submit" className="control">Add</button>
         <span className="text-ink-3">or of the last seven days</span>
         <button type="submit" name="rule" value="thumbs_down" className="control">Thumbs down</button>

@@ -4,6 +4,7 @@ import { Link, type ShouldRevalidateFunction, useLoaderData, useSearchParams } f
 import { ChevronLeft } from 'lucide-react';
 import { useMemo } from 'react';
 import { sameBut, useFilterLink } from '#app/components/filter/filter-links.ts';
+import { SendToTriage } from '#app/components/review/send-to-triage.tsx';
 import { Scores } from '#app/components/trace/scores.tsx';
 import { SpanDetails } from '#app/components/trace/span-details.tsx';
 import { spanTree } from '#app/components/trace/span-tree.ts';
@@ -39,6 +40,7 @@ export default function TracePage() {
         <ChevronLeft size={14} aria-hidden="true" /> Traces
       </Link>
       <TraceHeader trace={trace} spans={spans} />
+      <SendToTriage traceId={trace.trace_id} />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
         <section className="panel min-w-0 p-2 pt-3 xl:sticky xl:top-6 xl:max-h-[calc(100dvh-48px)] xl:overflow-y-auto" aria-label="Spans over time">
           <Waterfall tree={tree} selectedId={selected?.span_id ?? ''} />

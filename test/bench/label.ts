@@ -9,22 +9,19 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { drawPlan } from '#app/actions/draw-plan.server.ts';
-import { savePlan } from '#app/actions/save-plan.server.ts';
 import { saveReviewer } from '#app/actions/save-reviewer.server.ts';
 import { isoWeekOf, weekBefore, weekWindow } from '#app/review/iso-week.ts';
 import { eventsOfQueue } from '#app/queries/review-events.server.ts';
 import type { Store } from '#schema/clickhouse/client.server.ts';
 import { parseConfig } from '#schema/config.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
-import { planSettingsSchema } from '#schema/review.ts';
 import { startAssay } from '../../server.ts';
 import { CHROMIUM_ARGS, findChromium } from '../support/browser.ts';
 
 const PAUSE_MS = 120;
 const COLD_STARTS = 5;
 const CHUNK = 50_000;
-const PLAN = 'bench';
+const QUEUE = 'calibration';
 
 export async function run(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({ args: [...args], strict: false, options: { labels: { type: 'string', default: '500' }, spans: { type: 'string', default: '1000000' }, items: { type: 'string', default: '10000' } } });
@@ -38,7 +35,7 @@ export async function run(args: readonly string[]): Promise<object> {
     const cold: number[] = [];
     for (let start = 0; start < COLD_STARTS; start += 1) cold.push(await coldStart(browser, assay.url));
     const { durations, heaps } = await labelMany(browser, assay.url, labels);
-    const saved = new Set((await eventsOfQueue(assay.store, { project_id: 'default', queue_id: PLAN })).filter((event) => event.kind === 'label').map((event) => event.event_id));
+    const saved = new Set((await eventsOfQueue(assay.store, { project_id: 'default', queue_id: QUEUE })).filter((event) => event.kind === 'label').map((event) => event.event_id));
     return {
       bench: 'label',
       spans,
@@ -60,14 +57,14 @@ export async function run(args: readonly string[]): Promise<object> {
   }
 }
 
-/** Three spans a request; the texts of the requests of last week are of the length that answers have. */
+/** Three spans a request, and items with the texts that answers have, put in place by SQL: a draw of ten thousand is no part of labelling. */
 async function fill(store: Store, spans: number, items: number): Promise<void> {
   const week = weekBefore(isoWeekOf(Date.now(), 'UTC'));
   const { from, to } = weekWindow(week, 'UTC');
   const requests = Math.ceil(spans / 3);
   const step = Math.max(1, Math.floor(((to - from) * 1_000) / requests));
-  const insert = async (sql: string) => {
-    for (let first = 0; first < requests; first += CHUNK) await store.command(sql, { from, step, first, count: Math.min(CHUNK, requests - first) }, { max_execution_time: 0 });
+  const insert = async (sql: string, count: number) => {
+    for (let first = 0; first < count; first += CHUNK) await store.command(sql, { from, step, week, first, count: Math.min(CHUNK, count - first) }, { max_execution_time: 0 });
   };
   const at = `fromUnixTimestamp64Micro(toInt64({from:Int64} * 1000 + number * {step:UInt64}))`;
   const trace = `lower(hex(MD5(toString(number))))`;
@@ -75,25 +72,27 @@ async function fill(store: Store, spans: number, items: number): Promise<void> {
     `INSERT INTO spans (project_id, trace_id, span_id, parent_span_id, start_time, duration_us, kind, name, status, model, feature, version)
      SELECT 'default', ${trace}, ['root', 'llm', 'retrieval'][part], if(part = 1, '', 'root'), ${at}, 1000000, ['chain', 'llm', 'retrieval'][part], 'ask', 'ok', 'm', 'search', 1
      FROM numbers({first:UInt64}, {count:UInt64}) ARRAY JOIN [1, 2, 3] AS part`,
+    requests,
   );
   await insert(
     `INSERT INTO requests (project_id, trace_id, span_id, start_time, duration_us, name, is_failed, is_answered, is_refusal, model, feature, answer_span_id, answer_document_span_id, risk_flag, risk_score, version)
-     SELECT 'default', ${trace}, 'root', ${at}, 1000000, 'ask', false, true, false, ['m', 'n'][number % 2 + 1], ['search', 'chat'][number % 3 % 2 + 1], 'llm', 'retrieval', number % 15 = 0, 0.5, 1
+     SELECT 'default', ${trace}, 'root', ${at}, 1000000, 'ask', false, true, false, 'm', 'search', 'llm', 'retrieval', number % 15 = 0, 0.5, 1
      FROM numbers({first:UInt64}, {count:UInt64})`,
+    requests,
   );
   const sentence = `'Refunds are possible within thirty days of purchase when the receipt is at hand [1]. '`;
-  const document = `concat('{"id":"doc-', toString(part), '","title":"Manual ', toString(part), '","score":0.8,"content":"', repeat(${sentence}, 4), '"}')`;
+  const document = `concat('{"id":"doc-', toString(part), '","title":"Manual ', toString(part), '","score":0.8,"content":"', repeat(${sentence}, 12), '","uri":""}')`;
   await insert(
-    `INSERT INTO span_payloads (project_id, trace_id, span_id, start_time, input, output, documents, citations, version)
-     SELECT 'default', ${trace}, ['root', 'llm', 'retrieval'][part], ${at}, if(part = 1, 'What is the refund policy for a jacket that was worn twice?', ''), if(part = 2, concat(toString(number), ' ', repeat(${sentence}, 6)), ''),
-            if(part = 3, concat('[', arrayStringConcat(arrayMap(part -> ${document}, range(1, 6)), ','), ']'), ''), '', 1
-     FROM numbers({first:UInt64}, {count:UInt64}) ARRAY JOIN [1, 2, 3] AS part`,
+    `INSERT INTO review_items (project_id, item_id, queue_id, purpose, week, trace_id, span_id, answered_at, feature, model, raters, question, answer, documents, citations, rubric_id, created_at, version)
+     SELECT 'default', substring(${trace}, 1, 24), '${QUEUE}', 'calibration', {week:String}, ${trace}, 'root', ${at}, 'search', 'm', 1 + (number % 5 = 0),
+            'What is the refund policy for a jacket that was worn twice?', concat(toString(number), ' ', repeat(${sentence}, 6)),
+            concat('[', arrayStringConcat(arrayMap(part -> ${document}, range(1, 6)), ','), ']'), '[{"target":"#1","start":90,"end":93,"quote":""}]', 'default', now64(6), 1
+     FROM numbers({first:UInt64}, {count:UInt64})`,
+    items,
   );
   const deps = { reader: store, writer: store, project: DEFAULT_PROJECT, now: Date.now };
   const lead = { id: 'lead', origin: 'page' } as const;
-  for (const name of ['Ada', ...Array.from({ length: 4 }, (_, index) => `Other ${index}`)]) await saveReviewer(deps, lead, { reviewer_id: name.toLowerCase().replace(' ', '-'), name, is_active: true });
-  await savePlan(deps, lead, { settings: planSettingsSchema.parse({ name: 'Bench', salt: 'bench', labels_per_week: items, overlap_share: 0.2, gold_share: 0 }) });
-  await drawPlan(deps, lead, PLAN, { week });
+  for (const name of ['Ada', 'Bob', 'Cyd', 'Dan', 'Eve']) await saveReviewer(deps, lead, { reviewer_id: name.toLowerCase(), name, is_active: true });
 }
 
 async function openScreen(browser: Browser, url: string): Promise<Page> {
@@ -105,7 +104,7 @@ async function openScreen(browser: Browser, url: string): Promise<Page> {
 /** From the address to a screen that takes keys, in a browser that has never been here. */
 async function coldStart(browser: Browser, url: string): Promise<number> {
   const page = await openScreen(browser, url);
-  await page.goto(`${url}/review/label/${PLAN}`, { waitUntil: 'commit' });
+  await page.goto(`${url}/review/label/${QUEUE}`, { waitUntil: 'commit' });
   await page.waitForSelector('[data-ready="true"] [data-item]');
   const elapsed = await page.evaluate(() => performance.now());
   await page.context().close();
@@ -114,7 +113,7 @@ async function coldStart(browser: Browser, url: string): Promise<number> {
 
 async function labelMany(browser: Browser, url: string, labels: number): Promise<{ durations: number[]; heaps: number[] }> {
   const page = await openScreen(browser, url);
-  await page.goto(`${url}/review/label/${PLAN}`);
+  await page.goto(`${url}/review/label/${QUEUE}`);
   await page.waitForSelector('[data-ready="true"] [data-item]');
   await page.evaluate(MEASURE);
   const heaps: number[] = [];
