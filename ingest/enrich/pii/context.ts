@@ -63,7 +63,7 @@ function isMark(text: string, close: number): boolean {
 }
 const MARK = new RegExp(String.raw`\[(?:${PII_KINDS.join('|')})(?::[0-9a-f]{6})?\]$`);
 
-const PHONE_NOUN = /phone|\bfone|\btel\b|telef|tel[ée]m|t[ée]l[ée]ph|mobil|móvil|\bcell\b|cellular|celular|handy|\bfax\b|whatsapp|\bsms\b|телефон|тел\.|\bмоб|電話|电话|手机|手機|携帯|ケータイ|전화|휴대|연락처|هاتف|جوال|موبايل|טלפון|נייד|फोन|फ़ोन|मोबाइल|नंबर|โทร|điện thoại|komórk/;
+const PHONE_NOUN = /phone|\bfone|\btel\b|telef|tel[ée]m|t[ée]l[ée]ph|mobil|móvil|\bcell\b|\bcel\b|cellular|celular|handy|\bfax\b|whatsapp|\bsms\b|телефон|тел\.|\bмоб|電話|电话|手机|手機|携帯|ケータイ|전화|휴대|연락처|هاتف|جوال|موبايل|טלפון|נייד|फोन|फ़ोन|मोबाइल|नंबर|โทร|điện thoại|komórk/;
 const PHONE_VERB = /(?:\bcall(?: me| us| him| her| them)?(?: at| on)?|\bdial|\btext(?: me| us)?(?: at| on)?|reach me (?:at|on)|rufen sie|anrufen unter|erreichbar unter|appelez(?: le| au)?|ll[áa]ma(?:me|nos)?(?: al)?|chiam[aio]\w*(?: il| al)?|lig(?:ue|ar|a)(?: para)?|\bbel|zadzwoń|ara|звоните|打给?|联系|聯絡|اتصل(?: على)?|gọi|hubungi|\bring)[\s:：]*$/;
 /** Numbers that look like a phone's but are a thing's. */
 const THING = /order|invoice|ticket|tracking|serial|\bsku\b|\bref\b|\breference\b|version|isbn|issn|\bpart\b|\bcase\b|bestell|auftrag|rechnung|aktenzeichen|commande|facture|siret|pedido|factura|ordine|fattura|partita|bestelnummer|zamówieni|sipari[sş]|заказ|注文|订单|訂單|주문|طلب|הזמנה|ऑर्डर|nº|n°|(?:^|[^a-z])(?:[a-z]+_)?id["'\\\s]*[:=]/;

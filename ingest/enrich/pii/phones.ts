@@ -21,6 +21,8 @@ const NATIONAL: readonly RegExp[] = [
   /^(?:1[ .-])?(?:\([2-9]\d\d\)[ -]?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}$/,
   // A trunk 0 and an area or mobile code: most of Europe, Japan, Korea, Turkey, Arabia, Israel, Indonesia.
   /^\(?0[1-9]\d{0,4}\)?(?:[ .-]| ?\/ ?)?(?:\d{2,8}[ .-]){0,3}\d{2,8}$/,
+  // The same with the 0 apart: 0 (533) 123 45 67.
+  /^0 ?\(\d{2,4}\) ?\d{3}[ -]?\d\d[ -]?\d\d$/,
   // Mainland China, mobile.
   /^1[3-9]\d[ -]\d{4}[ -]\d{4}$/,
   // Russia behind an 8.
