@@ -3,7 +3,7 @@
  * `range`), and the dimensions, each possibly repeated. Safe in a browser.
  */
 import { z } from 'zod';
-import { startOfDate } from './calendar.ts';
+import { startOf, startOfDate } from './calendar.ts';
 
 /** The dimensions by which requests are filtered and grouped. */
 export const DIMENSIONS = ['feature', 'model', 'provider', 'prompt_name', 'prompt_version', 'environment', 'release'] as const;
@@ -45,7 +45,8 @@ export class FilterError extends Error {
 /**
  * Reads the filter from a URL. `from` and `to` are RFC 3339 times, or dates in the project's time
  * zone, each standing for its first instant: `from=2026-11-01&to=2026-12-01` is November. Without
- * them, `range` ends now; without both, 30 days.
+ * them, `range` ends now; without both, 30 days. A range of days that ends now begins with a whole
+ * day, so that no chart opens with half a bar (and its days can all come from the rollup).
  * @throws FilterError for whatever it does not understand, instead of guessing
  */
 export function parseFilter(params: URLSearchParams, options: { now: number; timeZone: string }): Filter {
@@ -55,7 +56,7 @@ export function parseFilter(params: URLSearchParams, options: { now: number; tim
   if (range !== null && !isRange(range)) throw new FilterError('range', `range must be one of ${RANGES.join(', ')}.`);
   if (range !== null && fromText !== null) throw new FilterError('range', 'Give range, or from and to, not both.');
   const to = toText === null ? options.now : parseTime('to', toText, options.timeZone);
-  const from = fromText === null ? to - RANGE_MS[range ?? DEFAULT_RANGE] : parseTime('from', fromText, options.timeZone);
+  const from = fromText === null ? startOfRange(range ?? DEFAULT_RANGE, to, toText === null ? options.timeZone : null) : parseTime('from', fromText, options.timeZone);
   if (from >= to) throw new FilterError('from', toText === null ? 'from must lie before now.' : 'from must lie before to.');
   if (to - from > MAX_WINDOW_MS) throw new FilterError('from', 'The window may be 800 days long at most.');
   return { from, to, dimensions: parseDimensions(params) };
@@ -81,6 +82,11 @@ export function filteredOnly(dimensions: Filter['dimensions'], ...allowed: reado
 /** The same length, ending where the window begins. */
 export function periodBefore<T extends Window>(window: T): T {
   return { ...window, from: window.from - (window.to - window.from), to: window.from };
+}
+
+function startOfRange(range: Range, to: number, timeZone: string | null): number {
+  const from = to - RANGE_MS[range];
+  return range === '24h' || timeZone === null ? from : startOf('day', from, timeZone);
 }
 
 const isRange = (text: string): text is Range => RANGES.some((range) => range === text);

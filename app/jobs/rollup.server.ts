@@ -91,9 +91,8 @@ async function rollUp({ store, logger }: RollupOptions, project: Project, run: {
   const of = { project_id: project.project_id, catalogue: CATALOGUE, time_zone };
   const [clock] = await engineTime(store, { project_id: project.project_id });
   const lookedAt = clock?.now_ms ?? 0;
-  const everything = { first: '1970-01-01', last: '2149-01-01' };
-  const changed = newestChanges(await changedHours(store, { ...of, back_seconds: (CONFIRM_MS + VISIBLE_AFTER_MS) / 1_000, from: Date.UTC(1970, 0, 2), to: Date.UTC(2140, 0, 1) }), time_zone);
-  const states = new Map((await kpiDays(store, { ...of, ...everything })).map((state) => [state.day, state]));
+  const changed = newestChanges(await changedHours(store, { ...of, back_seconds: (CONFIRM_MS + VISIBLE_AFTER_MS) / 1_000 }), time_zone);
+  const states = new Map((await kpiDays(store, { ...of, all_sets: DIMENSION_SETS.length })).map((state) => [state.day, state]));
   // Readers trust no build before there has been a look; from then on each day tells for itself.
   if (!states.has(CHECKED_DAY)) await checked(store, of, 0);
   const due: { date: string; isKnown: boolean }[] = [];

@@ -42,13 +42,12 @@ const day = z.iso.date();
 /** Builds that count, per day. */
 export const kpiDays = defineQuery({
   name: 'kpi.days',
-  params: z.object({ project_id: z.string(), catalogue: z.string(), time_zone: z.string(), first: day, last: day }),
-  row: z.object({ day, build: z.string(), dimension_sets: z.array(z.string()), read_ms: z.number() }),
+  params: z.object({ project_id: z.string(), catalogue: z.string(), time_zone: z.string(), all_sets: z.int() }),
+  row: z.object({ day, build: z.string(), has_all: z.number(), some_sets: z.array(z.string()), read_ms: z.number() }),
   sql: `
-    SELECT toString(day) AS day, build, dimension_sets, toUnixTimestamp64Milli(read_at) AS read_ms
+    SELECT toString(day) AS day, build, length(dimension_sets) >= {all_sets:UInt16} AS has_all, if(has_all, [], dimension_sets) AS some_sets, toUnixTimestamp64Milli(read_at) AS read_ms
     FROM kpi_days FINAL
-    WHERE project_id = {project_id:String} AND catalogue = {catalogue:String} AND time_zone = {time_zone:String}
-      AND (kpi_days.day BETWEEN {first:Date} AND {last:Date} OR kpi_days.day = '${CHECKED_DAY}')`,
+    WHERE project_id = {project_id:String} AND catalogue = {catalogue:String} AND time_zone = {time_zone:String}`,
 });
 
 /**
@@ -64,15 +63,12 @@ export const changedHours = defineQuery({
     time_zone: z.string(),
     /** Seconds before the last look from which on rows are taken for new. */
     back_seconds: z.int(),
-    from: z.number(),
-    to: z.number(),
   }),
   row: z.object({ hour_ms: z.number(), stored_ms: z.number() }),
   sql: `
     SELECT toUnixTimestamp(toStartOfHour(start_time)) * 1000 AS hour_ms, toUnixTimestamp64Milli(max(stored_at)) AS stored_ms
     FROM requests
     WHERE project_id = {project_id:String}
-      AND start_time >= fromUnixTimestamp64Milli(toInt64({from:Float64}), 'UTC') AND start_time < fromUnixTimestamp64Milli(toInt64({to:Float64}), 'UTC')
       AND stored_at > (
         SELECT max(read_at) FROM kpi_days
         WHERE project_id = {project_id:String} AND catalogue = {catalogue:String} AND time_zone = {time_zone:String} AND day = '${CHECKED_DAY}'
@@ -82,7 +78,7 @@ export const changedHours = defineQuery({
 
 export interface RollupQuestion {
   project_id: string;
-  source: TableSource;
+  /** Of any rolled source: a measure's rows are told by its id. */
   measures: readonly CompiledMeasure[];
   /** Days to read, each with its build and the position of its bucket. */
   days: readonly { day: string; build: string; bucket: number }[];
@@ -100,10 +96,11 @@ export async function rollupSums(reader: Reader, question: RollupQuestion): Prom
   if (!set) throw new Error('The rollup has no set of these dimensions.');
   const valueOf = (dimension: Dimension) => `value_${set.indexOf(dimension) + 1}`;
   const conditions = filteredDimensions(dimensions).map((dimension) => `${valueOf(dimension)} IN {in_${dimension}:Array(String)}`);
-  const bucketOf = `[${days.map(({ bucket }) => bucket).join(', ')}][indexOf({days:Array(Date)}, day)]`;
+  const isOneBucket = days.every(({ bucket }) => bucket === days[0]?.bucket);
+  const bucketOf = isOneBucket ? `toUInt32(${days[0]?.bucket ?? 0})` : `[${days.map(({ bucket }) => bucket).join(', ')}][indexOf({days:Array(Date)}, day)]`;
   const place = (value: string) => `if(${value} > 0, toInt16(ceil(log(${value}) * ${BUCKETS_PER_E})), toInt16(${ZERO_BUCKET}))`;
   const query = defineQuery({
-    name: `kpi.rollup.${question.source}`,
+    name: 'kpi.rollup',
     params: z.object({ project_id: z.string(), set: z.string(), measures: z.array(z.string()), days: z.array(z.string()), builds: z.array(z.string()), ...filterParamsShape }),
     row: z.object({
       bucket: z.number(),

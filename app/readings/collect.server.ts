@@ -3,7 +3,6 @@
  * of them. Totals, changes and series are all made of this.
  */
 import { BUCKETS_PER_E, compileMeasure, compileMeasures, type CompiledMeasure, ZERO_BUCKET } from '#app/queries/kpi-measures.server.ts';
-import type { TableSource } from '#app/queries/kpi-sources.server.ts';
 import type { MeasureSums } from '#app/queries/kpi-sums.server.ts';
 import { kpiValues, type KpiValueFigure } from '#app/queries/kpi-values.server.ts';
 import { filteredOnly, type Dimension, type Filter, type Window } from '#schema/filter.ts';
@@ -12,7 +11,7 @@ import type { ReadingDeps } from './deps.ts';
 import { countedOf, externalFigure } from './external.ts';
 import { type Figure, figureOf, UNKNOWN_FIGURE } from './figure.ts';
 import { readSampled, readSampledWeeks, SAMPLED_KEYS, type SampledReading } from './sampled.server.ts';
-import { planSums, readSums, type SumsPlan } from './sum-sources.server.ts';
+import { planSums, readSums } from './sum-sources.server.ts';
 import { addSums, Distribution, noSums, type Sums } from './sums.ts';
 
 export interface FiguresQuestion {
@@ -41,16 +40,18 @@ interface Cell {
 export async function collectFigures(deps: ReadingDeps, question: FiguresQuestion): Promise<Figures> {
   const { definitions, groupBy } = question;
   const measures = compileMeasures(definitions);
-  const sources = [...new Set(measures.map(({ source }) => source))];
-  const plan = planSums(deps, { windows: question.windows, dimensions: question.dimensions, groupBy: question.groupBy });
-  const [scans, values, sampled] = await Promise.all([
-    Promise.all(sources.map(async (source) => scan(deps, await plan, source, measures.filter((measure) => measure.source === source)))),
+  const [{ rows, isRolled }, values, sampled] = await Promise.all([
+    planSums(deps, { windows: question.windows, dimensions: question.dimensions, groupBy }).then((plan) => readSums(deps, plan, measures)),
     readValues(deps, question),
     readLabels(deps, question),
   ]);
-  const cells = new Map<string, Cell>(scans.flatMap(({ cells: some }) => [...some]));
+  const byId = new Map(measures.map((measure) => [measure.id, measure]));
+  const cells = new Map<string, Cell>();
   const groups = new Set<string>();
-  for (const scanned of scans) for (const group of scanned.groups) groups.add(group);
+  for (const row of rows) {
+    groups.add(row.group);
+    addRow(cells, row, byId.get(row.measure));
+  }
   if (groupBy === 'feature') for (const { feature } of values) groups.add(feature);
   for (const { reading } of sampled) if (reading.group !== null) groups.add(reading.group);
 
@@ -65,7 +66,6 @@ export async function collectFigures(deps: ReadingDeps, question: FiguresQuestio
     const cell = measure ? cells.get(cellKey(measure.id, window, group ?? '')) : undefined;
     return mixed(definition, cell, sent);
   };
-  const isRolled = scans.some((scanned) => scanned.isRolled);
   return { groups: groupBy === null ? [null] : [...groups].sort(), at, source: isRolled ? 'rollup' : 'raw' };
 }
 
@@ -81,18 +81,6 @@ function mixed(definition: KpiDefinition, cell: Cell | undefined, sent: readonly
   }
   if (sent.length > 0 && sums.n === 0) return externalFigure(sent, definition.measure.kind === 'mean' ? 'mean' : 'share');
   return figureOf(definition.measure, sums, cell?.distribution ?? null);
-}
-
-async function scan(deps: ReadingDeps, plan: SumsPlan, source: TableSource, measures: readonly CompiledMeasure[]) {
-  const { rows, isRolled } = await readSums(deps, plan, source, measures);
-  const cells = new Map<string, Cell>();
-  const groups = new Set<string>();
-  const byId = new Map(measures.map((measure) => [measure.id, measure]));
-  for (const row of rows) {
-    groups.add(row.group);
-    addRow(cells, row, byId.get(row.measure));
-  }
-  return { cells, groups, isRolled };
 }
 
 function addRow(cells: Map<string, Cell>, row: MeasureSums, measure: CompiledMeasure | undefined): void {

@@ -1,9 +1,10 @@
 /** Where sums come from: the rollup for closed days that it knows, the rows themselves for the rest. */
 import type { CompiledMeasure } from '#app/queries/kpi-measures.server.ts';
-import { CATALOGUE, changedHours, CHECKED_DAY, kpiDays, ROLLED_SOURCES, rollupSums, setFor, setName, VISIBLE_AFTER_MS } from '#app/queries/kpi-rollup.server.ts';
+import { CATALOGUE, changedHours, CHECKED_DAY, DIMENSION_SETS, kpiDays, ROLLED_SOURCES, rollupSums, setFor, setName, VISIBLE_AFTER_MS } from '#app/queries/kpi-rollup.server.ts';
 import type { TableSource } from '#app/queries/kpi-sources.server.ts';
 import { kpiSums, type MeasureSums } from '#app/queries/kpi-sums.server.ts';
 import { bucketsOf, HOUR_MS, localDate } from '#schema/calendar.ts';
+import type { Reader } from '#schema/clickhouse/client.server.ts';
 import type { Dimension, Filter, Window } from '#schema/filter.ts';
 import type { ReadingDeps } from './deps.ts';
 
@@ -23,7 +24,8 @@ export async function planSums(deps: ReadingDeps, question: { windows: readonly 
   const [first, last] = [windows[0], windows.at(-1)];
   if (!first || !last) return { ...question, rolled: [], raw: [] };
   const whole = { from: first.from, to: last.to };
-  const days = setFor(question.dimensions, question.groupBy) === null ? [] : await cleanDays(deps, whole, setName(setFor(question.dimensions, question.groupBy) ?? []));
+  const set = setFor(question.dimensions, question.groupBy);
+  const days = set === null ? [] : await cleanDays(deps, whole, setName(set));
   const rolled: { day: string; build: string; bucket: number }[] = [];
   const raw: Window[] = [];
   let at = whole.from;
@@ -41,25 +43,49 @@ export async function planSums(deps: ReadingDeps, question: { windows: readonly 
 }
 
 /** Days that lie in the window as a whole, are over, and whose build saw their last change. */
-async function cleanDays({ reader, project, now }: ReadingDeps, window: Window, set: string): Promise<{ from: number; to: number; date: string; build: string }[]> {
-  const { time_zone } = project.settings;
-  const days = bucketsOf({ from: window.from, to: Math.min(window.to, now()) }, 'day', time_zone).filter(({ from, to }) => from >= window.from && to <= Math.min(window.to, now()));
-  const [first, last] = [days[0], days.at(-1)];
-  if (!first || !last) return [];
-  const of = { project_id: project.project_id, catalogue: CATALOGUE, time_zone };
-  const [states, changed] = await Promise.all([
-    kpiDays(reader, { ...of, first: first.date, last: last.date }),
-    changedHours(reader, { ...of, back_seconds: VISIBLE_AFTER_MS / 1_000, from: first.from, to: last.to }),
-  ]);
-  if (!states.some(({ day }) => day === CHECKED_DAY)) return [];
-  const changedAt = newestChanges(changed, time_zone);
-  const stateOf = new Map(states.map((state) => [state.day, state]));
+async function cleanDays(deps: ReadingDeps, window: Window, set: string): Promise<{ from: number; to: number; date: string; build: string }[]> {
+  const { time_zone } = deps.project.settings;
+  const end = Math.min(window.to, deps.now());
+  const days = end > window.from ? bucketsOf({ from: window.from, to: end }, 'day', time_zone).filter(({ from, to }) => from >= window.from && to <= end) : [];
+  if (days.length === 0) return [];
+  const { stateOf, changedAt } = await rollupState(deps);
   return days.flatMap((day) => {
     const state = stateOf.get(day.date);
-    if (!state?.dimension_sets.includes(set)) return [];
+    if (!state || (state.has_all === 0 && !state.some_sets.includes(set))) return [];
     const isDirty = (changedAt.get(day.date) ?? Number.NEGATIVE_INFINITY) > state.read_ms - VISIBLE_AFTER_MS;
     return isDirty ? [] : [{ ...day, build: state.build }];
   });
+}
+
+interface RollupState {
+  stateOf: ReadonlyMap<string, Awaited<ReturnType<typeof kpiDays>>[number]>;
+  changedAt: ReadonlyMap<string, number>;
+}
+
+/** Questions that are asked at once, as a page does, share one look; nothing is kept behind it. */
+const looking = new WeakMap<Reader, Map<string, Promise<RollupState>>>();
+
+function rollupState({ reader, project }: ReadingDeps): Promise<RollupState> {
+  const { project_id, settings } = project;
+  const key = `${project_id} ${settings.time_zone}`;
+  const running = looking.get(reader) ?? new Map<string, Promise<RollupState>>();
+  looking.set(reader, running);
+  let look = running.get(key);
+  if (!look) {
+    look = readState(reader, { project_id, catalogue: CATALOGUE, time_zone: settings.time_zone }).finally(() => running.delete(key));
+    running.set(key, look);
+  }
+  return look;
+}
+
+async function readState(reader: Reader, of: { project_id: string; catalogue: string; time_zone: string }): Promise<RollupState> {
+  const [states, changed] = await Promise.all([
+    kpiDays(reader, { ...of, all_sets: DIMENSION_SETS.length }),
+    changedHours(reader, { ...of, back_seconds: VISIBLE_AFTER_MS / 1_000 }),
+  ]);
+  // Without a look at all changes nobody knows what is clean.
+  const isKept = states.some(({ day }) => day === CHECKED_DAY);
+  return { stateOf: new Map(isKept ? states.map((state) => [state.day, state]) : []), changedAt: newestChanges(changed, of.time_zone) };
 }
 
 /** Per local day, when its newest row was stored. An hour of UTC may belong to two days. */
@@ -73,16 +99,26 @@ export function newestChanges(hours: readonly { hour_ms: number; stored_ms: numb
   return newest;
 }
 
-/** @returns sums whose `bucket` is the position of their window; several of one cell add up */
-export async function readSums({ reader, project }: ReadingDeps, plan: SumsPlan, source: TableSource, measures: readonly CompiledMeasure[]): Promise<{ rows: MeasureSums[]; isRolled: boolean }> {
+/**
+ * Closed days of all sources in one question, what is left in one scan a source.
+ * @returns sums whose `bucket` is the position of their window; several of one cell add up
+ */
+export async function readSums({ reader, project }: ReadingDeps, plan: SumsPlan, measures: readonly CompiledMeasure[]): Promise<{ rows: MeasureSums[]; isRolled: boolean }> {
   const { windows, dimensions, groupBy, rolled } = plan;
   const [first, last] = [windows[0], windows.at(-1)];
   if (!first || !last) return { rows: [], isRolled: false };
-  const isRolled = rolled.length > 0 && ROLLED_SOURCES.includes(source);
-  const common = { project_id: project.project_id, source, measures, dimensions, groupBy };
-  const [closed, open] = await Promise.all([
-    isRolled ? rollupSums(reader, { ...common, days: rolled }) : [],
-    kpiSums(reader, { ...common, starts: windows.map(({ from }) => from), windows: isRolled ? plan.raw : [{ from: first.from, to: last.to }] }),
-  ]);
-  return { rows: [...closed, ...open], isRolled };
+  const { project_id } = project;
+  const common = { project_id, dimensions, groupBy };
+  const ofRollup = rolled.length > 0 ? measures.filter(({ source }) => ROLLED_SOURCES.includes(source)) : [];
+  const scan = (source: TableSource) =>
+    kpiSums(reader, {
+      ...common,
+      source,
+      measures: measures.filter((measure) => measure.source === source),
+      starts: windows.map(({ from }) => from),
+      windows: rolled.length > 0 && ROLLED_SOURCES.includes(source) ? plan.raw : [{ from: first.from, to: last.to }],
+    });
+  const sources = [...new Set(measures.map(({ source }) => source))];
+  const [closed, ...open] = await Promise.all([ofRollup.length > 0 ? rollupSums(reader, { ...common, measures: ofRollup, days: rolled }) : [], ...sources.map(scan)]);
+  return { rows: [...closed, ...open.flat()], isRolled: ofRollup.length > 0 };
 }
