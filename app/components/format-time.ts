@@ -33,6 +33,11 @@ export function formatDateInput(at: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 }
 
+/** `2026-11-03T14:05:09` on the wall of the zone, as a datetime-local input wants it. */
+export function formatWallTime(at: number, timeZone: string): string {
+  return `${formatDateInput(at, timeZone)}T${format(timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }, at)}`;
+}
+
 /** Label of a point on a time axis: "14:00", "3 Nov". */
 export function formatTick(at: string | number, interval: SeriesInterval, timeZone: string): string {
   if (interval === 'hour') return format(timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, new Date(at));
