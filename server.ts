@@ -130,6 +130,11 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
       const { startWeeklyDraw } = await import('#app/jobs/weekly-draw.server.ts');
       const weeklyDraw = startWeeklyDraw({ deps: () => ({ reader: store, writer: store, project: projects.current(DEFAULT_PROJECT_ID), now }), logger, isEngineUp: watch.isUp });
       closing.push(() => weeklyDraw.stop());
+      if (config.judge) {
+        const { startJudge } = await import('#app/jobs/llm-judge.server.ts');
+        const judge = startJudge({ deps: () => ({ reader: store, writer: store, project: projects.current(DEFAULT_PROJECT_ID), now }), config: config.judge, logger, isEngineUp: watch.isUp });
+        closing.push(() => judge.stop());
+      }
       const { startRollup } = await import('#app/jobs/rollup.server.ts');
       const rollup = startRollup({ store, projects: () => [projects.current(DEFAULT_PROJECT_ID)], logger, isEngineUp: watch.isUp });
       closing.push(() => rollup.stop());

@@ -17,6 +17,11 @@ const bytes = z
   .regex(/^\d{1,15}$/, 'must be a number of bytes')
   .transform(Number);
 
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be a whole number')
+  .transform(Number);
+
 /** 2 GiB: hours of a busy service, and little of any disk. */
 const SPOOL_MAX_BYTES = 2_147_483_648;
 
@@ -26,6 +31,11 @@ const environmentSchema = z.object({
   ASSAY_DATA_DIR: filled.default('.assay'),
   ASSAY_SPOOL_MAX_BYTES: bytes.default(SPOOL_MAX_BYTES),
   ASSAY_REQUIRE_KEYS: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  ASSAY_JUDGE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  ASSAY_JUDGE_KEY: z.string().default(''),
+  ASSAY_JUDGE_MODEL: filled.optional(),
+  ASSAY_JUDGE_CALLS_PER_DAY: count.default(1_000),
+  ASSAY_JUDGE_USD_PER_DAY: z.string().regex(/^\d+(\.\d+)?$/, 'must be an amount in USD').transform(Number).default(5),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   CLICKHOUSE_USER: filled.default('default'),
   CLICKHOUSE_PASSWORD: z.string().default(''),
@@ -33,6 +43,16 @@ const environmentSchema = z.object({
   CLICKHOUSE_CLUSTER: filled.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
+
+/** A judge model behind an OpenAI-compatible endpoint. */
+export interface JudgeConfig {
+  /** Base URL, as SDKs take it: `https://api.openai.com/v1`. */
+  url: string;
+  key: string;
+  model: string;
+  callsPerDay: number;
+  budgetUsdPerDay: number;
+}
 
 export interface Config {
   port: number;
@@ -43,6 +63,8 @@ export interface Config {
   /** Keys are needed for /v1 and /api; in local mode they are not. */
   requiresKeys: boolean;
   logLevel: string;
+  /** Null: no judge model. */
+  judge: JudgeConfig | null;
   /** Null: the embedded engine. */
   remote: Connection | null;
   database: string;
@@ -71,6 +93,9 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
       `HOST is ${JSON.stringify(env.HOST)}, but Assay has no login yet and must not be reachable from other machines. Use 127.0.0.1.`,
     );
   }
+  if (Boolean(env.ASSAY_JUDGE_URL) !== Boolean(env.ASSAY_JUDGE_MODEL)) {
+    throw new ConfigError('ASSAY_JUDGE_URL and ASSAY_JUDGE_MODEL go together: a judge needs both.');
+  }
   if (env.CLICKHOUSE_CLUSTER && !env.CLICKHOUSE_URL) {
     throw new ConfigError('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL: the embedded engine is a single node.');
   }
@@ -81,6 +106,10 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     spoolMaxBytes: env.ASSAY_SPOOL_MAX_BYTES,
     requiresKeys: env.ASSAY_REQUIRE_KEYS === 'true',
     logLevel: env.LOG_LEVEL,
+    judge:
+      env.ASSAY_JUDGE_URL && env.ASSAY_JUDGE_MODEL
+        ? { url: env.ASSAY_JUDGE_URL, key: env.ASSAY_JUDGE_KEY, model: env.ASSAY_JUDGE_MODEL, callsPerDay: env.ASSAY_JUDGE_CALLS_PER_DAY, budgetUsdPerDay: env.ASSAY_JUDGE_USD_PER_DAY }
+        : null,
     database: env.CLICKHOUSE_DATABASE,
     remote: env.CLICKHOUSE_URL
       ? {

@@ -13,7 +13,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const queueId = args.params['queue'] ?? '';
     const person = await context.who(args.request);
     if (!person.isNamed) throw redirect(`/review?back=${encodeURIComponent(`/review/label/${queueId}`)}`);
-    const [queues, next, rubrics] = await Promise.all([readQueues(context), readNextItems(context, { queue_id: queueId, reviewer_id: person.id, skip: [], limit: 3 }), readRubrics(context)]);
+    const [queues, next, rubrics] = await Promise.all([readQueues(context), readNextItems(context, { queue_id: queueId, reviewer_id: person.id, skip: [], limit: 5 }), readRubrics(context)]);
     const queue = queues.find((one) => one.queue_id === queueId);
     if (!queue) throw notFound('There is no queue of this name.');
     const mine = queue.reviewers.find((one) => one.reviewer_id === person.id) ?? { open: 0, done: 0, done_today: 0 };

@@ -41,6 +41,7 @@ export async function run(args: readonly string[]): Promise<object> {
       spans,
       items,
       labels,
+      labels_painted: durations.length,
       labels_stored: saved.size,
       next_item_p50_ms: quantile(durations, 0.5),
       next_item_p75_ms: quantile(durations, 0.75),
@@ -119,6 +120,7 @@ async function labelMany(browser: Browser, url: string, labels: number): Promise
   const heaps: number[] = [];
   for (let count = 0; count < labels; count += 1) {
     if (count % 100 === 50 || count === labels - 1) heaps.push(await page.evaluate<number>(HEAP));
+    await page.waitForSelector('[data-item]');
     await page.keyboard.press('1');
     await page.waitForTimeout(PAUSE_MS);
   }

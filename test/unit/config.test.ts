@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '#schema/config.server.ts';
 
 test('an empty environment gives the defaults', () => {
-  expect(parseConfig({})).toEqual({ port: 4300, host: '127.0.0.1', dataDirectory: '.assay', spoolMaxBytes: 2_147_483_648, requiresKeys: false, logLevel: 'info', database: 'assay', remote: null });
+  expect(parseConfig({})).toEqual({ judge: null, port: 4300, host: '127.0.0.1', dataDirectory: '.assay', spoolMaxBytes: 2_147_483_648, requiresKeys: false, logLevel: 'info', database: 'assay', remote: null });
 });
 
 test('an empty value counts as absent', () => {
@@ -21,6 +21,7 @@ test.each([
   [{ CLICKHOUSE_URL: 'localhost:8123' }, /CLICKHOUSE_URL must be an http or https URL/],
   [{ CLICKHOUSE_DATABASE: 'a; DROP' }, /CLICKHOUSE_DATABASE must be a name/],
   [{ ASSAY_SPOOL_MAX_BYTES: '2GB' }, /ASSAY_SPOOL_MAX_BYTES must be a number of bytes/],
+  [{ ASSAY_JUDGE_URL: 'http://localhost:1/v1' }, /ASSAY_JUDGE_URL and ASSAY_JUDGE_MODEL go together/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
   [{ CLICKHOUSE_CLUSTER: 'c' }, /CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL/],
   [{ HOST: '0.0.0.0' }, /HOST is "0.0.0.0".*no login/],

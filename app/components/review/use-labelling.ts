@@ -8,9 +8,9 @@ import { useActiveTime } from './active-time.ts';
 import { keepDraft, keepHistory, readDraft, readHistory } from './memory.ts';
 import { Outbox, type OutboxState } from './outbox.ts';
 
-/** Two are at hand beside the one on the screen. */
-const PREFETCH = 2;
-const FETCH = 4;
+/** Two at least are at hand beside the one on the screen, also for whoever decides faster than the network. */
+const PREFETCH = 4;
+const FETCH = 5;
 const RETRY_MS = 2_000;
 
 const documentSchema = z.object({ id: z.string(), title: z.string(), content: z.string(), score: z.number().nullable(), uri: z.string() });
