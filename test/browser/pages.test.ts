@@ -8,9 +8,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { parseConfig } from '#schema/config.server.ts';
 import { type RunningAssay, startAssay } from '../../server.ts';
 import { CHROMIUM_ARGS, findChromium } from '../support/browser.ts';
-import { axeViolations, type WatchedPage, watchedPage } from '../support/page-checks.ts';
+import { axeViolations, hydrated, type WatchedPage, watchedPage } from '../support/page-checks.ts';
 import { smallTraffic, traceIdOf } from '../support/small-traffic.ts';
 
+/** The machine may have other work. */
+const PATIENCE = { timeout: 10_000 };
 const dataDirectory = mkdtempSync(join(tmpdir(), 'assay-pages-'));
 let assay: RunningAssay;
 let browser: Browser;
@@ -38,6 +40,7 @@ afterEach(async () => {
 async function open(path: string, options: Parameters<typeof watchedPage>[1] = {}) {
   watched = await watchedPage(browser, options);
   await watched.page.goto(assay.url + path, { waitUntil: 'networkidle' });
+  await hydrated(watched.page);
   return watched.page;
 }
 
@@ -45,7 +48,7 @@ const tile = (page: WatchedPage['page'], name: string) => page.getByRole('articl
 
 test('the overview shows the figures of the traffic, filters by a feature and leads to a failed trace', async () => {
   const page = await open('/');
-  await expect.poll(() => tile(page, 'Requests').innerText()).toContain('40');
+  await expect.poll(() => tile(page, 'Requests').innerText(), PATIENCE).toContain('40');
   // Four of forty: Wilson gives 3.96% to 23.05%.
   expect(await tile(page, 'Error rate').innerText()).toMatch(/10\.0\s*%/);
   expect(await tile(page, 'Error rate').innerText()).toContain('95% CI 4.0–23.1');
@@ -55,7 +58,7 @@ test('the overview shows the figures of the traffic, filters by a feature and le
   await page.getByRole('option', { name: /search/ }).click();
   await page.waitForURL(/feature=search/);
   await page.keyboard.press('Escape');
-  await expect.poll(() => tile(page, 'Requests').innerText()).toContain('20');
+  await expect.poll(() => tile(page, 'Requests').innerText(), PATIENCE).toContain('20');
   expect(await tile(page, 'Error rate').innerText()).toMatch(/(^|\s)0\s*%/);
 
   await page.getByRole('link', { name: 'Clear', exact: true }).click();
@@ -79,7 +82,7 @@ test('a figure explains itself on focus, and its traces are one click away', asy
   await page.keyboard.press('Enter');
   await card.getByRole('link', { name: 'Traces behind it' }).click();
   await page.waitForURL(/\/traces\?kpi=error_rate/);
-  await expect.poll(() => page.getByRole('table', { name: 'Requests' }).getByRole('row').count()).toBe(5);
+  await expect.poll(() => page.getByRole('table', { name: 'Requests' }).getByRole('row').count(), PATIENCE).toBe(5);
 });
 
 test('a chart walks by arrow keys, turns into a table, and Enter opens the traces of a point', async () => {
@@ -120,7 +123,8 @@ test('the palette goes anywhere by keyboard and keeps the filter', async () => {
   const page = await open('/?range=7d&feature=support');
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog', { name: 'Go to a page' }).waitFor();
-  await page.keyboard.type('trac');
+  await page.keyboard.type('traces');
+  await page.getByRole('option', { name: /^Traces/, selected: true }).waitFor();
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/traces\?range=7d&feature=support/);
 });
@@ -128,8 +132,8 @@ test('the palette goes anywhere by keyboard and keeps the filter', async () => {
 test('the theme stays chosen, also in the first paint', async () => {
   const page = await open('/definitions');
   await page.getByRole('button', { name: 'Dark' }).click();
-  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark');
-  await expect.poll(async () => (await page.context().cookies()).map((cookie) => cookie.value)).toContain('dark');
+  await expect.poll(() => page.locator('html').getAttribute('data-theme'), PATIENCE).toBe('dark');
+  await expect.poll(async () => (await page.context().cookies()).map((cookie) => cookie.value), PATIENCE).toContain('dark');
   const answer = await page.context().request.get(`${assay.url}/definitions`);
   expect(await answer.text()).toContain('<html lang="en" data-theme="dark"');
 });
@@ -138,7 +142,7 @@ test('a filter that matches nothing says so and offers the way out', async () =>
   const page = await open('/?feature=no-such-feature');
   await page.getByRole('heading', { name: 'No request matches this filter' }).waitFor();
   await page.getByRole('link', { name: 'Clear the filter' }).click();
-  await expect.poll(() => tile(page, 'Requests').innerText()).toContain('40');
+  await expect.poll(() => tile(page, 'Requests').innerText(), PATIENCE).toContain('40');
 });
 
 const PAGES = [
@@ -147,6 +151,10 @@ const PAGES = [
   ['KPI page', '/kpis/error_rate'],
   ['traces', '/traces'],
   ['trace', `/traces/${traceIdOf(1)}`],
+  ['cost', '/cost'],
+  ['latency', '/latency'],
+  ['retrieval', '/retrieval'],
+  ['compare', '/compare?by=feature'],
   ['definitions', '/definitions'],
   ['nothing matches', '/?feature=no-such-feature'],
 ] as const;

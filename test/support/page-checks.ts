@@ -35,6 +35,16 @@ export async function watchedPage(browser: Browser, options: { width?: number; c
   return { page, complaints };
 }
 
+/** Resolves when the browser has taken over and keys and clicks are heard. */
+export async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const main = document.querySelector('main');
+    return main !== null && Object.keys(main).some((key) => key.startsWith('__react'));
+  });
+  // Listeners come with the commit, a moment after the nodes are claimed.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /** Violations as lines that say what and where. */
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: AXE });

@@ -30,6 +30,13 @@ try {
   const trace = await newestTrace();
   const pages: [string, string][] = [
     ['overview', '/'],
+    ['scorecard', '/scorecard'],
+    ['kpi', '/kpis/citation_coverage'],
+    ['cost', '/cost'],
+    ['latency', '/latency'],
+    ['retrieval', '/retrieval'],
+    ['compare', '/compare'],
+    ['what-moved', '/what-moved'],
     ['traces', '/traces'],
     ['trace', `/traces/${trace}`],
     ['definitions', '/definitions'],

@@ -7,7 +7,7 @@ import type { PlotProps } from './chart-types.ts';
 export function SeriesTable({ title, unit, interval, series, timeZone, height, examplesHref }: PlotProps) {
   const times = (series[0]?.points ?? []).map((point) => point.at);
   return (
-    <div className="overflow-auto" style={{ maxHeight: Math.max(height, 280) }} tabIndex={0} role="region" aria-label={`${title}, table`}>
+    <div className="relative overflow-auto" style={{ maxHeight: Math.max(height, 280) }} tabIndex={0} role="region" aria-label={`${title}, table`}>
       <table className="data-table w-full">
         <thead>
           <tr>

@@ -1,32 +1,50 @@
 /** Each KPI on both sides, the difference with its interval, and what could have been seen. */
 import { Link } from '@remix-run/react';
 import { useMemo } from 'react';
-import type { KpiChange, KpiDefinition } from '#schema/kpis/definition.ts';
+import type { KpiDefinition, KpiUnit } from '#schema/kpis/definition.ts';
 import { findKpi } from '#schema/kpis/index.ts';
-import { useFilterLink, valueLabel } from '../filter/filter-links.ts';
+import { useFilterLink } from '../filter/filter-links.ts';
 import { formatCount, formatDifference, formatInterval, formatValue } from '../format.ts';
-import { changeTone, differenceInterval } from '../kpi/change.tsx';
+import { changeTone } from '../kpi/change.tsx';
 import { byFamily, FAMILY_TITLES } from '../kpi/families.ts';
 import { columnsOf, DataTable } from '../table/data-table.tsx';
 
+interface Figure {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  denominator: number | null;
+}
+
+export interface Compared {
+  key: string;
+  a: Figure;
+  b: Figure;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  isDetectable: boolean | null;
+  detectable: number | null;
+}
+
 interface Row {
   definition: KpiDefinition;
-  change: KpiChange;
+  compared: Compared;
 }
 
 const helper = columnsOf<Row>();
 
-export function CompareTable({ changes, nameA, nameB }: { changes: readonly KpiChange[]; nameA: string; nameB: string }) {
+export function CompareTable({ rows: list, nameA, nameB }: { rows: readonly Compared[]; nameA: string; nameB: string }) {
   const link = useFilterLink();
   const rows = useMemo(
     () =>
-      byFamily(changes.flatMap((change) => findKpi(change.key) ?? [])).flatMap(({ kpis }) =>
+      byFamily(list.flatMap(({ key }) => findKpi(key) ?? [])).flatMap(({ kpis }) =>
         kpis.flatMap((definition) => {
-          const change = changes.find((one) => one.key === definition.key);
-          return change ? [{ definition, change }] : [];
+          const compared = list.find((one) => one.key === definition.key);
+          return compared ? [{ definition, compared }] : [];
         }),
       ),
-    [changes],
+    [list],
   );
   const columns = useMemo(
     () =>
@@ -41,9 +59,9 @@ export function CompareTable({ changes, nameA, nameB }: { changes: readonly KpiC
             </span>
           ),
         }),
-        helper.display({ id: 'a', header: () => <bdi className="block max-w-40 truncate">{nameA}</bdi>, cell: ({ row }) => <Side reading={row.original.change.previous} /> }),
-        helper.display({ id: 'b', header: () => <bdi className="block max-w-40 truncate">{nameB}</bdi>, cell: ({ row }) => <Side reading={row.original.change.reading} /> }),
-        helper.accessor((row) => (row.change.isDetectable === true ? 0 : row.change.isDetectable === null ? 2 : 1), {
+        helper.display({ id: 'a', header: () => <bdi className="ml-auto block max-w-40 truncate">{nameA}</bdi>, cell: ({ row: { original } }) => <Side figure={original.compared.a} unit={original.definition.unit} /> }),
+        helper.display({ id: 'b', header: () => <bdi className="ml-auto block max-w-40 truncate">{nameB}</bdi>, cell: ({ row: { original } }) => <Side figure={original.compared.b} unit={original.definition.unit} /> }),
+        helper.accessor((row) => (row.compared.isDetectable === true ? 0 : row.compared.isDetectable === null ? 2 : 1), {
           id: 'difference',
           header: 'Difference (95% CI)',
           cell: ({ row: { original } }) => <Difference row={original} />,
@@ -54,57 +72,43 @@ export function CompareTable({ changes, nameA, nameB }: { changes: readonly KpiC
   return <DataTable caption={`${nameA} against ${nameB}`} rows={rows} columns={columns} rowKey={(row) => row.definition.key} numeric={['a', 'b']} grow="title" />;
 }
 
-function Side({ reading }: { reading: KpiChange['reading'] }) {
-  const interval = reading.value === null ? null : formatInterval(reading.low, reading.high, reading.unit, reading.value);
+function Side({ figure, unit }: { figure: Figure; unit: KpiUnit }) {
+  const interval = figure.value === null ? null : formatInterval(figure.low, figure.high, unit, figure.value);
   return (
     <span>
-      <span className="font-semibold">{formatValue(reading.value, reading.unit)}</span>
+      <span className="font-semibold">{formatValue(figure.value, unit)}</span>
       <span className="block text-[11px] leading-4 text-ink-3">
-        {interval ? `${interval} · ` : ''}n = {formatCount(reading.denominator)}
+        {interval ? `${interval} · ` : ''}n = {formatCount(figure.denominator)}
       </span>
     </span>
   );
 }
 
-function Difference({ row: { definition, change } }: { row: Row }) {
-  const { difference, reading, low, high, isDetectable } = change;
-  if (difference === null) return <span className="text-ink-3">one side is unknown</span>;
-  const interval = differenceInterval(change, reading.unit);
-  const reach = low === null || high === null ? null : Math.max(high - difference, difference - low);
+function Difference({ row: { definition, compared } }: { row: Row }) {
+  const { difference, isDetectable } = compared;
+  const { unit, better } = definition;
+  if (difference === null) return <span className="text-ink-3">{compared.a.value === null && compared.b.value === null ? 'not known on either side' : 'not known on one side'}</span>;
   return (
     <span className="block min-w-44">
-      <span className={isDetectable ? `font-semibold ${changeTone(difference, definition.better)}` : 'text-ink-2'}>{formatDifference(difference, reading.unit)}</span>
-      {interval && <span className="text-ink-3"> {interval}</span>}
-      <span className="block text-[11px] leading-4 text-ink-3">
-        {isDetectable === null ? 'no interval can be made' : isDetectable ? 'more than noise' : reach === null ? '' : `not told from noise; about ${formatDifference(reach, reading.unit).replace('+', '')} would have been`}
+      <span className="whitespace-nowrap">
+        <span className={isDetectable ? `font-semibold ${changeTone(difference, better)}` : 'text-ink-2'}>{formatDifference(difference, unit)}</span>
+        <span className="text-ink-3"> {boundsText(compared, unit)}</span>
       </span>
+      <span className="block text-[11px] leading-4 text-ink-3">{verdictSentence(definition, compared)}</span>
     </span>
   );
 }
 
-/** What each side is made of. */
-export function MixTable({ rows, nameA, nameB, title }: { rows: { value: string; a: number; b: number }[]; nameA: string; nameB: string; title: string }) {
-  return (
-    <section className="panel overflow-hidden" aria-label={`Mix by ${title.toLowerCase()}`}>
-      <table className="data-table w-full">
-        <caption className="sr-only">Mix by {title.toLowerCase()}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{title}</th>
-            <th scope="col" className="text-right"><bdi className="ml-auto block max-w-28 truncate">{nameA}</bdi></th>
-            <th scope="col" className="text-right"><bdi className="ml-auto block max-w-28 truncate">{nameB}</bdi></th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, 8).map((row) => (
-            <tr key={row.value}>
-              <td className="w-full max-w-0"><bdi className="block truncate" title={row.value}>{valueLabel(row.value)}</bdi></td>
-              <td className="text-right">{formatValue(row.a, 'share')}</td>
-              <td className="text-right">{formatValue(row.b, 'share')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
+function boundsText({ low, high }: Compared, unit: KpiUnit): string {
+  if (low === null || high === null) return '';
+  const bare = (value: number) => formatDifference(value, unit).replace(' points', '');
+  return `(${bare(low)} to ${bare(high)})`;
+}
+
+/** "No detectable change; a change of 1.4 points or more would have been seen." */
+export function verdictSentence({ unit, measure }: Pick<KpiDefinition, 'unit' | 'measure'>, { isDetectable, detectable }: Pick<Compared, 'isDetectable' | 'detectable'>): string {
+  const size = detectable === null ? null : formatDifference(detectable, unit).replace('+', '');
+  if (isDetectable === null) return measure.kind === 'count' || measure.kind === 'sum' ? 'A total: it follows the traffic of its side.' : 'No interval can be made.';
+  if (isDetectable) return 'More than noise explains.';
+  return size === null ? 'No detectable change; the samples are too small to see one.' : `No detectable change; a change of ${size} or more would have been seen.`;
 }

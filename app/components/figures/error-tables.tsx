@@ -43,7 +43,7 @@ export function ErrorTables({ byProvider, requests }: ErrorTablesProps) {
       </div>
       <div className="min-w-0">
         <SectionHeader title="Failed calls by provider and error" about="retried or not" />
-        <div className="panel overflow-x-auto" tabIndex={0} role="region" aria-label="Failed calls by provider and error">
+        <div className="panel relative overflow-x-auto" tabIndex={0} role="region" aria-label="Failed calls by provider and error">
           {byProvider.length === 0 ? (
             <p className="p-4 text-[13px] text-ink-3">No call of this window failed.</p>
           ) : (

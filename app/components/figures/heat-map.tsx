@@ -21,7 +21,7 @@ export function HeatMap({ interval, times, edges, counts }: HeatMapProps) {
     <section className="panel p-4" aria-label="How durations spread">
       <h3 className="text-[13px] font-semibold">How durations spread</h3>
       <p className="mb-2 text-[12px] text-ink-3">Each column is one {interval}; the darker, the larger the share of its requests that took so long.</p>
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="How durations spread, table">
+      <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label="How durations spread, table">
         <table className="w-full min-w-[560px] border-separate border-spacing-px text-[11px] text-ink-3">
           <tbody>
             {bands.map(({ edge, band }) => (

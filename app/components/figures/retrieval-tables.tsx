@@ -25,7 +25,7 @@ interface IndexRow {
 export function IndexTable({ rows }: { rows: IndexRow[] }) {
   if (rows.length === 0) return <p className="panel p-4 text-[13px] text-ink-3">No request of this window ran a retrieval.</p>;
   return (
-    <div className="panel overflow-x-auto" tabIndex={0} role="region" aria-label="By index">
+    <div className="panel relative overflow-x-auto" tabIndex={0} role="region" aria-label="By index">
       <table className="data-table w-full">
         <caption className="sr-only">Retrieval by index</caption>
         <thead>
@@ -79,7 +79,7 @@ export function MissedQueries({ rows }: { rows: MissedQuery[] }) {
   const timeZone = useTimeZone();
   if (rows.length === 0) return <p className="panel p-4 text-[13px] text-ink-3">Every retrieval that told its documents had a hit.</p>;
   return (
-    <div className="panel overflow-x-auto" tabIndex={0} role="region" aria-label="Queries that miss most">
+    <div className="panel relative overflow-x-auto" tabIndex={0} role="region" aria-label="Queries that miss most">
       <table className="data-table w-full">
         <caption className="sr-only">Queries that miss most</caption>
         <thead>

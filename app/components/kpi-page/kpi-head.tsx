@@ -32,7 +32,7 @@ export function KpiHead({ definition, change }: { definition: KpiDefinition; cha
           {verdictSentence(reading, definition.minimumSample)} Against the period before: {changeSentence(change, reading.unit)}
         </p>
         <p className="mt-2 max-w-[90ch] text-ink-3">{definition.definition}</p>
-        <p className="mt-2 flex flex-wrap gap-x-4">
+        <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1.5 leading-6">
           {definition.examples && <Link to={link(`/traces?kpi=${definition.key}`)} className="text-link">Traces behind it</Link>}
           <Link to={link('/definitions') + `#${definition.key}`} className="text-link">Definition</Link>
           <Link to={`/targets?key=${definition.key}`} className="text-link">{reading.target === null ? 'Set a target' : 'Target and its history'}</Link>

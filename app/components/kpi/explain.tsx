@@ -52,7 +52,7 @@ export function ExplainKpi({ definition, reading, change, trigger, className, no
         {verdictSentence(reading, definition.minimumSample)}
         {change ? ` Against the period before: ${changeSentence(change, reading.unit)}` : ''}
       </p>
-      <div className="mt-3 flex flex-wrap gap-x-4 gap-y-1">
+      <div className="mt-3 flex flex-wrap gap-x-4 gap-y-1.5 leading-6">
         {definition.examples && (
           <Link to={link(`/traces?kpi=${definition.key}`)} className="text-link inline-flex items-center gap-1">
             Traces behind it <ArrowUpRight size={12} aria-hidden="true" />

@@ -43,14 +43,14 @@ export function DataTable<T extends RowData>({ caption, rows, columns, rowKey, i
     getRowId: rowKey,
     enableSorting: isSortable,
   });
-  const cellClass = (id: string) => `${numeric.includes(id) ? 'text-right whitespace-nowrap' : ''} ${wideOnly.includes(id) ? 'max-md:hidden' : ''} ${id === grow ? 'w-full max-w-0' : ''}`;
+  const cellClass = (id: string) => `${numeric.includes(id) ? 'text-right whitespace-nowrap' : ''} ${wideOnly.includes(id) ? 'max-md:hidden' : ''} ${id === grow ? 'w-full max-w-0 min-w-36' : ''}`;
   const onRowClick = (event: MouseEvent, row: T) => {
     const isOnControl = event.target instanceof Element && event.target.closest('a, button') !== null;
     const isSelecting = (window.getSelection()?.toString().length ?? 0) > 0;
     if (rowHref && !isOnControl && !isSelecting) navigate(rowHref(row));
   };
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
+    <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
       <table className="data-table w-full">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -13,7 +13,7 @@ export function TraceHeader({ trace, spans }: { trace: TraceSummary; spans: read
     <header className="mb-4">
       <h1 className="text-xl font-semibold tracking-tight [overflow-wrap:anywhere]"><bdi>{trace.name}</bdi></h1>
       <p className="mt-0.5 flex flex-wrap items-center gap-x-3 text-[13px] text-ink-3">
-        {[trace.feature, trace.model].flatMap((text) => text ?? []).map((text) => (
+        {[trace.feature, trace.model, trace.environment, trace.release].flatMap((text) => text ?? []).map((text) => (
           <bdi key={text} className="max-w-64 truncate font-medium text-ink-2" title={text}>{text}</bdi>
         ))}
         <time dateTime={trace.start_time}>{formatTime(trace.start_time, timeZone)}</time>

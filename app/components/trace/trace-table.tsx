@@ -71,7 +71,7 @@ export function TraceTable({ caption, traces, isFailures = false, isSortable = t
 
 function Request({ trace }: { trace: TraceSummary }) {
   return (
-    <span className="block min-w-36">
+    <span className="block">
       <bdi className="block truncate" title={trace.name}>{trace.name}</bdi>
       {trace.input_preview && <span dir="auto" className="block truncate text-[12px] text-ink-3">{trace.input_preview}</span>}
     </span>
