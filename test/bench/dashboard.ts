@@ -103,7 +103,7 @@ async function measure(store: ReturnType<typeof openStore>, { page, path, params
       },
     };
     const startedAt = performance.now();
-    await settled(await loader({ request: new Request(`http://localhost${path}?range=${window}`), params, context: contextOf(store, reader, endMs) }));
+    await settled(await loader({ request: new Request(`http://localhost${path}?range=${window}`), params, context: { ...contextOf(store, reader, endMs) } }));
     if (i >= 0) times.push(performance.now() - startedAt);
   }
   const figures = { page, window, spans, median_ms: quantile(times, 0.5), p95_ms: quantile(times, 0.95) };

@@ -26,7 +26,7 @@ export async function fill(store: Store, { first, last, endMs }: Traffic, onProg
   }
 }
 
-const SETTINGS = { max_insert_threads: 2, max_partitions_per_insert_block: '1000' };
+const SETTINGS = { max_insert_threads: '2', max_partitions_per_insert_block: '1000' };
 
 const MODELS = "['gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4', 'claude-haiku-4', 'gemini-2.5-pro', 'mistral-large']";
 const PROVIDERS = "['openai', 'openai', 'anthropic', 'anthropic', 'gcp.gemini', 'mistral_ai']";
