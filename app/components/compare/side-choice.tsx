@@ -74,7 +74,7 @@ export function SideChoice({ by, a, b, values, before, after }: SideChoiceProps)
   );
 }
 
-/** Days; where a side begins or ends within one, as from a marker, the time is kept. */
+/** Whole days: where a link cut a side within one, as a marker does, the fields offer the days that hold it. */
 function Periods({ before, after }: { before: Window; after: Window }) {
   const timeZone = useTimeZone();
   return (
