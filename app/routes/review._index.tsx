@@ -80,7 +80,6 @@ export default function ReviewPage() {
         <button type="submit" name="rule" value="rule_judge" className="control">Flagged by the rule judge</button>
         <button type="submit" name="rule" value="judge" className="control">Flagged by a judge</button>
       </Form>
-      <p className="mt-3 text-[13px] text-ink-3">Labels of the last 90 days with items, π and provenance: <a className="text-link" href="/api/v1/labels.csv?range=90d">CSV</a>, <a className="text-link" href="/api/v1/labels.jsonl?range=90d&evidence=yes">JSONL with evidence</a>.</p>
       <SectionHeader title="Reviewers" about="open items move when somebody joins or leaves" />
       {people.length === 0 ? <p className="text-[13px] text-ink-3">Nobody has given a name yet.</p> : (
         <div className="panel overflow-x-auto">

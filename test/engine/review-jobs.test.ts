@@ -1,7 +1,9 @@
 /** The weekly draw, and twenty reviewers at once. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { addItems } from '#app/actions/add-items.server.ts';
 import type { ActionDeps, Actor } from '#app/actions/deps.server.ts';
+import { importLabels } from '#app/actions/import-labels.server.ts';
 import { recordEvents } from '#app/actions/record-events.server.ts';
 import { savePlan } from '#app/actions/save-plan.server.ts';
 import { saveReviewer } from '#app/actions/save-reviewer.server.ts';
@@ -26,7 +28,7 @@ const as = (id: string): Actor => ({ id, origin: 'page' });
 const project_id = 'default';
 
 await insertAnswers(store, Array.from({ length: 2_000 }, (_, index) => ({ trace_id: `t${index}`, at: MONDAY + index * 60_000, is_flagged: index % 10 === 0 })));
-const { plan_id } = await savePlan(deps, as('lead'), { settings: planSettingsSchema.parse({ name: 'Weekly', salt: 's', labels_per_week: 400, gold_share: 0, overlap_share: 0.25 }) });
+const { plan_id } = await savePlan(deps, as('lead'), { settings: planSettingsSchema.parse({ name: 'Weekly', salt: 's', labels_per_week: 200, gold_share: 0, overlap_share: 0.25 }) });
 
 test('a week is drawn by itself once it is over, once, for plans that were there', async () => {
   expect(await drawDuePlans(deps)).toEqual([]);
@@ -36,7 +38,7 @@ test('a week is drawn by itself once it is over, once, for plans that were there
   expect(await drawDuePlans(deps)).toHaveLength(1);
   expect(await drawDuePlans(deps)).toEqual([]);
   const made = await draws(store, { project_id });
-  expect(made.map((draw) => [draw.week, draw.frame_size, draw.sample_size, draw.drawn_by])).toEqual([['2026-W47', 2_000, 400, 'weekly-draw']]);
+  expect(made.map((draw) => [draw.week, draw.frame_size, draw.sample_size, draw.drawn_by])).toEqual([['2026-W47', 2_000, 200, 'weekly-draw']]);
   await savePlan(deps, as('lead'), { settings: planSettingsSchema.parse({ name: 'Late', salt: 's' }) });
   expect(await drawDuePlans(deps)).toEqual([]);
 });
@@ -50,7 +52,7 @@ test('twenty at once: no label is lost, doubled or on the wrong list, though peo
     }),
   );
   const lists = await assignmentsOfQueue(store, { project_id, queue_id: plan_id });
-  expect(lists).toHaveLength(500);
+  expect(lists).toHaveLength(250);
   await Promise.all(
     crew.map(async (reviewer_id) => {
       for (;;) {
@@ -64,9 +66,9 @@ test('twenty at once: no label is lost, doubled or on the wrong list, though peo
       }
     }),
   );
-  expect(sent.size).toBe(500);
+  expect(sent.size).toBe(250);
   const log = await eventsOfQueue(store, { project_id, queue_id: plan_id });
-  expect(log).toHaveLength(500);
+  expect(log).toHaveLength(250);
   expect(new Set(log.map((event) => event.event_id))).toEqual(new Set(sent.keys()));
   const wanted = new Set(lists.map((row) => `${row.item_id} ${row.reviewer_id}`));
   expect(log.filter((event) => !wanted.has(`${event.item_id} ${event.reviewer_id}`))).toEqual([]);
@@ -78,11 +80,33 @@ test('twenty at once: no label is lost, doubled or on the wrong list, though peo
 test('agreement, pace and export of what was labelled', async () => {
   const reading = await readAgreement(deps, 4);
   const verdict = reading.questions.find((one) => one.question === 'verdict');
-  expect(verdict).toMatchObject({ items: 100, agreement: 1, alpha: null });
+  expect(verdict).toMatchObject({ items: 50, agreement: 1, alpha: null });
   expect(reading.reviewers).toHaveLength(20);
-  expect(reading.reviewers.reduce((sum, one) => sum + one.too_fast, 0)).toBe(500);
+  expect(reading.reviewers.reduce((sum, one) => sum + one.too_fast, 0)).toBe(250);
   const rows = await readLabels(deps, { from: MONDAY, to: MONDAY + 7 * DAY }, true);
-  expect(rows).toHaveLength(500);
+  expect(rows).toHaveLength(250);
   expect(rows[0]).toMatchObject({ kind: 'blind', purpose: 'estimation', week: '2026-W47', verdict: 'supported', rubric_version: 1 });
   expect(rows.every((row) => Number(row.inclusion_probability) > 0)).toBe(true);
+});
+
+test('labels made elsewhere come in once, under their own names; what is wrong is said by line', async () => {
+  const lines = [
+    'trace_id,reviewer,verdict,failure_mode,comment',
+    't1990,Zoë Z,unsupported,retrieval_miss,"two, with ""quotes"""',
+    't1991,Zoë Z,unsupported,,',
+    'nowhere,Zoë Z,supported,,',
+    ',Zoë Z,supported,,',
+    't1992,,supported,,',
+  ];
+  await addItems(deps, as('lead'), { purpose: 'triage', trace_ids: ['t1990', 't1991', 't1992'], reason: 'by hand' });
+  const text = `${lines.join('\r\n')}\r\n{`;
+  const first = await importLabels(deps, text);
+  expect(first.problems.map((problem) => problem.line)).toEqual([3, 4, 5, 6, 7]);
+  expect(first.problems[0]?.message).toBe('What went wrong? is not answered.');
+  expect(first.saved).toBe(1);
+  await importLabels(deps, text);
+  const found = await store.rows('imported', `SELECT reviewer_id, answers, count() AS n FROM review_events WHERE origin = 'import' GROUP BY reviewer_id, answers`, {});
+  expect(found).toEqual([{ reviewer_id: 'zoe-z', answers: '{"verdict":"unsupported","failure_mode":"retrieval_miss","comment":"two, with \\"quotes\\""}', n: 1 }]);
+  const json = await importLabels(deps, '{"trace_id":"t1992","reviewer":"Ada","answers":{"verdict":"supported"}}\n{"trace_id"\n');
+  expect(json).toEqual({ saved: 1, problems: [{ line: 2, message: 'is not JSON' }] });
 });

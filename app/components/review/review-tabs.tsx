@@ -8,6 +8,7 @@ const TABS = [
   { path: '/review/adjudicate', title: 'Adjudicate' },
   { path: '/review/agreement', title: 'Agreement' },
   { path: '/review/rubrics', title: 'Rubrics' },
+  { path: '/review/import', title: 'In and out' },
 ];
 
 export function ReviewTabs({ person }: { person: { name: string; isNamed: boolean } }) {

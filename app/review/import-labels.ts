@@ -1,0 +1,116 @@
+/** Labels made elsewhere, as JSON lines or CSV, read into answers. Safe in a browser. */
+import { z } from 'zod';
+import { type Answers, answersSchema } from '#schema/review.ts';
+
+export interface ImportedLabel {
+  /** Line in the file, from 1. */
+  line: number;
+  item_id: string;
+  trace_id: string;
+  reviewer: string;
+  answers: Answers;
+}
+
+export interface LabelImport {
+  labels: ImportedLabel[];
+  problems: { line: number; message: string }[];
+}
+
+const rowSchema = z
+  .object({
+    item_id: z.string().default(''),
+    trace_id: z.string().default(''),
+    reviewer: z.string().optional(),
+    /** As the export names it. */
+    reviewer_id: z.string().optional(),
+    answers: z.unknown().optional(),
+    verdict: z.string().optional(),
+    failure_mode: z.string().optional(),
+    severity: z.string().optional(),
+    citation_correctness: z.string().optional(),
+    comment: z.string().optional(),
+  })
+  .refine((row) => row.item_id !== '' || row.trace_id !== '', { error: 'needs an item_id or a trace_id', path: ['item_id'] })
+  .refine((row) => Boolean(row.reviewer ?? row.reviewer_id), { error: 'needs a reviewer', path: ['reviewer'] });
+
+/** JSON lines when the text begins with `{`, else CSV with a header. What is wrong is said by line and costs no other line. */
+export function readLabelImport(text: string): LabelImport {
+  const rows = text.trimStart().startsWith('{') ? jsonLines(text) : csvRows(text);
+  const found: LabelImport = { labels: [], problems: [] };
+  for (const { line, value, problem } of rows) {
+    const parsed = problem ? null : rowSchema.safeParse(value);
+    if (!parsed?.success) {
+      const issue = parsed?.error.issues[0];
+      found.problems.push({ line, message: problem ?? `${issue?.path.join('.') || 'the row'} ${issue?.message ?? 'is wrong'}` });
+      continue;
+    }
+    const { item_id, trace_id, reviewer, reviewer_id, answers, ...columns } = parsed.data;
+    const read = answersOf(answers, columns);
+    if ('problem' in read) found.problems.push({ line, message: read.problem });
+    else found.labels.push({ line, item_id, trace_id, reviewer: reviewer ?? reviewer_id ?? '', answers: read.answers });
+  }
+  return found;
+}
+
+function answersOf(given: unknown, columns: Record<string, string | undefined>): { answers: Answers } | { problem: string } {
+  const single = Object.fromEntries(Object.entries(columns).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
+  if (given === undefined || given === '') return { answers: single };
+  let value = given;
+  if (typeof given === 'string') {
+    try {
+      value = JSON.parse(given);
+    } catch {
+      return { problem: 'answers is not JSON' };
+    }
+  }
+  const parsed = answersSchema.safeParse(value);
+  return parsed.success ? { answers: { ...parsed.data, ...single } } : { problem: 'answers does not look like the answers to a rubric' };
+}
+
+interface Row {
+  line: number;
+  value?: unknown;
+  problem?: string;
+}
+
+function jsonLines(text: string): Row[] {
+  return text.split('\n').flatMap((part, index): Row[] => {
+    if (part.trim() === '') return [];
+    try {
+      return [{ line: index + 1, value: JSON.parse(part) }];
+    } catch {
+      return [{ line: index + 1, problem: 'is not JSON' }];
+    }
+  });
+}
+
+function csvRows(text: string): Row[] {
+  const [header, ...rows] = parseCsv(text);
+  if (!header) return [];
+  const names = header.cells.map((name) => name.trim());
+  return rows.map(({ line, cells }) => ({ line, value: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) }));
+}
+
+/** RFC 4180: quotes double, a quoted cell may hold commas and newlines. */
+export function parseCsv(text: string): { line: number; cells: string[] }[] {
+  const rows: { line: number; cells: string[] }[] = [];
+  let cells: string[] = [];
+  let line = 1;
+  let startedAt = 1;
+  const end = () => {
+    if (cells.length > 1 || cells[0] !== '') rows.push({ line: startedAt, cells });
+    cells = [];
+  };
+  const pattern = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/g;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const [whole, cell = '', separator] = match;
+    cells.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    line += whole.split('\n').length - 1;
+    if (separator !== ',') {
+      end();
+      startedAt = line;
+    }
+    if (separator === '' && pattern.lastIndex >= text.length) break;
+  }
+  return rows;
+}
