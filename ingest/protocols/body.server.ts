@@ -119,6 +119,27 @@ export function createBodyReader(limits: BodyLimits = BODY_LIMITS): BodyReader {
   };
 }
 
+/** Long enough for 64 MiB at 10 MB/s, and short against a client that never finishes. */
+const DRAIN_MS = 7_000;
+
+/**
+ * Reads what is left of a body and throws it away: a client that is still sending when the
+ * connection closes hears of a broken pipe, and never of the answer that tells it why.
+ * @returns false when the client has not finished in time
+ */
+export function drained(request: IncomingMessage, timeoutMs = DRAIN_MS): Promise<boolean> {
+  if (request.complete || request.destroyed) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      request.off('end', finish).off('close', finish);
+      resolve(request.complete || request.destroyed);
+    };
+    const timer = setTimeout(finish, timeoutMs);
+    request.on('end', finish).on('close', finish).resume();
+  });
+}
+
 function unpackerOf(request: IncomingMessage) {
   const encoding = String(request.headers['content-encoding'] ?? '').trim().toLowerCase();
   if (encoding === '' || encoding === 'identity') return null;

@@ -5,8 +5,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type IngestWriter, UnavailableError } from '../writer/writer.ts';
-import { type BodyLimits, type BodyReader, createBodyReader } from './body.server.ts';
-import { type Answer, type Door, hand } from './door.ts';
+import { type BodyLimits, type BodyReader, createBodyReader, drained } from './body.server.ts';
+import { type Answer, type Door, hand, jsonRefusal } from './door.ts';
 import { langfuseDoor } from './langfuse-door.ts';
 import { nativeDoors } from './native-doors.ts';
 import { encodingOf, refusalAnswer } from './otlp-answer.ts';
@@ -48,14 +48,25 @@ export function openDoors(server: FastifyInstance, { writer, now, logger, author
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     for (const door of doors) {
       open(scope, door, { authorize, reader, writer, logger });
-      scope.get(door.path, async (request, reply) => {
-        const refusal = new Refusal(405, 'wrong_method', `${door.path} takes POST: data comes in here. To read, see /api/v1.`);
-        return answer(reply.header('allow', 'POST'), door.refuse(refusal, request));
+      scope.route({
+        method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+        url: door.path,
+        handler: async (request, reply) => {
+          const refusal = new Refusal(405, 'wrong_method', `${door.path} takes POST: data comes in here. To read, see /api/v1.`);
+          await drained(request.raw);
+          return answer(reply.header('allow', 'POST'), door.refuse(refusal, request));
+        },
       });
     }
+    // A client with a slip in its address reads this in its own log; a page would tell it nothing.
+    scope.all('/v1/*', async (request, reply) => {
+      const paths = doors.map((door) => door.path).filter((path) => path.startsWith('/v1/'));
+      await drained(request.raw);
+      return answer(reply, jsonRefusal(new Refusal(404, 'unknown_path', `There is nothing at this address. Data comes in by POST at ${paths.join(', ')}; /api/v1 is for reading.`)));
+    });
     // An exporter with a common endpoint sends metrics too; it must not take our silence for trouble.
     scope.post('/v1/metrics', async (request, reply) => {
-      request.raw.resume();
+      await drained(request.raw);
       const refusal = new Refusal(404, 'no_metrics', 'Metrics are not kept here; only traces and logs are. Turn them off with OTEL_METRICS_EXPORTER=none.');
       return answer(reply, refusalAnswer(encodingOf(request.headers['content-type']) ?? 'json', refusal));
     });
@@ -81,17 +92,17 @@ interface Shared {
 }
 
 function open(scope: FastifyInstance, door: Door, { authorize, reader, writer, logger }: Shared): void {
-  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply, projectId: string | null) => {
+  const refuse = async (error: unknown, request: FastifyRequest, reply: FastifyReply, projectId: string | null) => {
     const refusal = refusalOf(error, logger);
     if (projectId !== null) countRefused(refusal, door.name(request), writer, projectId);
     if (refusal.retryAfter !== null) void reply.header('retry-after', String(refusal.retryAfter));
-    // The rest of a body that came too slowly is not waited for.
-    if (refusal.status === 408) void reply.header('connection', 'close');
+    // The rest of a body that came too slowly is not waited for again.
+    if (refusal.status === 408 || !(await drained(request.raw))) void reply.header('connection', 'close');
     return answer(reply, door.refuse(refusal, request));
   };
   scope.post(door.path, {
     // Fastify's own: a Content-Type that is no media type.
-    errorHandler: (error, request, reply) => void refuse(error, request, reply, null),
+    errorHandler: async (error, request, reply) => refuse(error, request, reply, null),
     handler: async (request, reply) => {
       let projectId: string | null = null;
       try {
@@ -104,7 +115,7 @@ function open(scope: FastifyInstance, door: Door, { authorize, reader, writer, l
           release();
         }
       } catch (error) {
-        return refuse(error, request, reply, projectId);
+        return await refuse(error, request, reply, projectId);
       }
     },
   });

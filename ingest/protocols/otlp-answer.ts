@@ -56,6 +56,8 @@ function rpcCode(status: number): number {
       return 7;
     case 404:
       return 5;
+    case 405:
+      return 12;
     case 408:
       return 4;
     case 413:

@@ -12,8 +12,9 @@ import { Refusal } from './refusal.ts';
 /** @throws Refusal 400 when the body as a whole is not an ExportTraceServiceRequest */
 export function decodeTracesJson(body: unknown, nowMs: number): Decoded<NeutralSpan> {
   const request = requestOf(body);
-  if (request.resourceSpans == null && request.resource_spans == null && (request.resourceLogs != null || request.resource_logs != null)) {
-    throw new Refusal(400, 'wrong_signal', 'These are logs: send them to /v1/logs.', { path: 'resourceLogs' });
+  if (field(request, 'resourceSpans') == null) {
+    if (field(request, 'resourceLogs') != null) throw new Refusal(400, 'wrong_signal', 'These are logs: send them to /v1/logs.', { path: 'resourceLogs' });
+    requireNothing(request, 'resourceSpans');
   }
   return decode(request, 'resourceSpans', 'scopeSpans', 'spans', (raw, resource, scope) => {
     const span = decodeSpan(raw, resource, scope);
@@ -26,8 +27,9 @@ export function decodeTracesJson(body: unknown, nowMs: number): Decoded<NeutralS
 /** @throws Refusal 400 when the body as a whole is not an ExportLogsServiceRequest */
 export function decodeLogsJson(body: unknown, nowMs: number): Decoded<NeutralLog> {
   const request = requestOf(body);
-  if (request.resourceLogs == null && request.resource_logs == null && (request.resourceSpans != null || request.resource_spans != null)) {
-    throw new Refusal(400, 'wrong_signal', 'These are traces: send them to /v1/traces.', { path: 'resourceSpans' });
+  if (field(request, 'resourceLogs') == null) {
+    if (field(request, 'resourceSpans') != null) throw new Refusal(400, 'wrong_signal', 'These are traces: send them to /v1/traces.', { path: 'resourceSpans' });
+    requireNothing(request, 'resourceLogs');
   }
   return decode(request, 'resourceLogs', 'scopeLogs', 'logRecords', (raw, resource, scope) => {
     const log = decodeLog(raw, resource, scope, nowMs);
@@ -45,6 +47,23 @@ interface Scope {
 function requestOf(body: unknown): Json {
   if (!isObject(body)) throw new Refusal(400, 'bad_request', 'The body must be a JSON object with resourceSpans or resourceLogs.', { path: '' });
   return body;
+}
+
+/** `{}` is a valid request with nothing in it. Anything else without the list is no OTLP, and would be lost without a word. */
+function requireNothing(request: Json, name: string): void {
+  if (Object.keys(request).length === 0) return;
+  throw new Refusal(400, 'bad_request', `The body has no ${name}, so it is no OTLP. Events in Assay's own form go to /v1/events.`, { path: name });
+}
+
+/** What lists of scopes were called before OTLP 0.16; some collectors still write them. */
+const OLD_SCOPES = new Map([
+  ['scopeSpans', 'instrumentationLibrarySpans'],
+  ['scopeLogs', 'instrumentationLibraryLogs'],
+]);
+
+function scopesOf(holder: Json, name: string): { scopes: unknown[]; scopesName: string } {
+  const oldName = OLD_SCOPES.get(name) ?? name;
+  return field(holder, name) == null && field(holder, oldName) != null ? { scopes: list(holder, oldName), scopesName: oldName } : { scopes: list(holder, name), scopesName: name };
 }
 
 function decode<Item>(
@@ -66,9 +85,9 @@ function decode<Item>(
       decoded.received += 1;
     }
   };
-  let resources: Json[];
+  let resources: unknown[];
   try {
-    resources = objects(request, resourcesName);
+    resources = list(request, resourcesName);
   } catch (error) {
     if (error instanceof Malformed) throw new Refusal(400, error.reason, `${error.path} ${error.message}`, { path: error.path });
     throw error;
@@ -76,17 +95,20 @@ function decode<Item>(
   resources.forEach((holder, i) => {
     const resourceBase = `${resourcesName}[${i}]`;
     attempt(resourceBase, () => {
+      requireObject(holder);
       const resource = attributesOf(optionalObject(holder, 'resource'), 'resource.');
-      objects(holder, scopesName).forEach((scopeHolder, j) => {
-        const scopeBase = `${resourceBase}.${scopesName}[${j}]`;
+      const { scopes, scopesName: name } = scopesOf(holder, scopesName);
+      scopes.forEach((scopeHolder, j) => {
+        const scopeBase = `${resourceBase}.${name}[${j}]`;
         attempt(scopeBase, () => {
-          const rawScope = optionalObject(scopeHolder, 'scope');
+          requireObject(scopeHolder);
+          const rawScope = optionalObject(scopeHolder, 'scope') ?? optionalObject(scopeHolder, 'instrumentationLibrary');
           const scope = { name: text(rawScope, 'name', 'scope.'), version: text(rawScope, 'version', 'scope.') };
           const items = list(scopeHolder, itemsName);
           if (decoded.received + items.length > MAX_ITEMS) throw tooMany(itemsName, MAX_ITEMS);
           items.forEach((raw, k) => {
             attempt(`${scopeBase}.${itemsName}[${k}]`, () => {
-              if (!isObject(raw)) throw new Malformed('bad_field', '', 'must be an object.');
+              requireObject(raw);
               const item = decodeItem(raw, resource, scope);
               decoded.items.push(item);
               decoded.received += 1;
@@ -97,6 +119,10 @@ function decode<Item>(
     });
   });
   return decoded;
+}
+
+function requireObject(value: unknown): asserts value is Json {
+  if (!isObject(value)) throw new Malformed('bad_field', '', 'must be an object.');
 }
 
 function decodeSpan(raw: Json, resource: Attributes, scope: Scope): NeutralSpan {

@@ -4,7 +4,7 @@
  */
 import type { Attributes, NeutralLog, NeutralSpan } from '../neutral.ts';
 import type { Rejection } from '../facts.ts';
-import { endProblem, type Problem, timeProblem } from './checks.ts';
+import { clip, endProblem, type Problem, timeProblem } from './checks.ts';
 
 export interface Decoded<Item> {
   /** Kept and rejected. */
@@ -70,6 +70,10 @@ export function tidyLog(log: NeutralLog): NeutralLog {
   return log;
 }
 
+/** A path through 64 levels of nesting helps nobody. */
+const MAX_PATH_LENGTH = 300;
+
 export function rejection(index: number, base: string, problem: Problem): Rejection {
-  return { index, reason: problem.reason, path: problem.path === '' ? base : `${base}.${problem.path}`, message: problem.message };
+  const path = problem.path === '' ? base : `${base}.${problem.path}`;
+  return { index, reason: problem.reason, path: clip(path, MAX_PATH_LENGTH), message: problem.message };
 }

@@ -1,4 +1,5 @@
 /** Malformed bodies: each gets a 4xx with a sentence that names the field, and costs no other event. */
+import { request as httpRequest } from 'node:http';
 import { beforeEach, expect, test } from 'vitest';
 import { testDoors } from '../support/doors.ts';
 import { edgeCases, payload } from '../support/payloads.ts';
@@ -264,4 +265,23 @@ test('what is not kept and what is not asked for says so', async () => {
   expect([metrics.status, await metrics.json()]).toEqual([404, { code: 5, message: expect.stringMatching(/OTEL_METRICS_EXPORTER=none/) }]);
   const read = await fetch(`${doors.url}/v1/events`);
   expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST']);
+  const put = await fetch(`${doors.url}/v1/traces`, { method: 'PUT', body: '{}' });
+  expect([put.status, put.headers.get('allow'), await put.json()]).toEqual([405, 'POST', { code: 12, message: expect.stringMatching(/takes POST/) }]);
+  const slip = await post('/v1/trace', '{}');
+  expect([slip.status, await slip.json()]).toEqual([404, { error: { code: 'unknown_path', message: expect.stringMatching(/\/v1\/traces/), path: null } }]);
+});
+
+test('a client that closes its connection behind the request still hears why its body is too large', async () => {
+  // With nothing read behind the answer, the socket would close under the client while it sends.
+  const body = Buffer.alloc(65 * MIB, 0x20);
+  const { hostname, port } = new URL(doors.url);
+  const answer = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+    const request = httpRequest({ hostname, port, path: '/v1/events', method: 'POST', agent: false, headers: { 'content-type': 'application/json', connection: 'close', 'content-length': body.length } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('end', () => resolve({ status: response.statusCode, text }));
+    });
+    request.on('error', reject).end(body);
+  });
+  expect(answer.status).toBe(413);
+  expect(answer.text).toMatch(/larger than 64 MiB/);
 });

@@ -100,9 +100,9 @@ test('values nested beyond 64 levels reject the span, not the process', () => {
 
 test('a bad resource or scope costs its own spans alone', () => {
   const good = (request({}) as { resourceSpans: unknown[] }).resourceSpans[0];
-  const { received, items, rejections } = decodeTracesJson({ resourceSpans: [{ resource: 'x', scopeSpans: [] }, good, { scopeSpans: [{ spans: {} }] }, 7].slice(0, 3) }, NOW);
-  expect({ received, kept: items.length }).toEqual({ received: 3, kept: 1 });
-  expect(rejections.map((one) => one.path)).toEqual(['resourceSpans[0].resource', 'resourceSpans[2].scopeSpans[0].spans']);
+  const { received, items, rejections } = decodeTracesJson({ resourceSpans: [{ resource: 'x', scopeSpans: [] }, good, { scopeSpans: [{ spans: {} }] }, 7, { scopeSpans: [null] }] }, NOW);
+  expect({ received, kept: items.length }).toEqual({ received: 5, kept: 1 });
+  expect(rejections.map((one) => one.path)).toEqual(['resourceSpans[0].resource', 'resourceSpans[2].scopeSpans[0].spans', 'resourceSpans[3]', 'resourceSpans[4].scopeSpans[0]']);
 });
 
 test.each([
@@ -110,10 +110,17 @@ test.each([
   ['null', null],
   ['text', 'x'],
   ['resourceSpans that are no list', { resourceSpans: {} }],
-  ['a resource that is no object', { resourceSpans: [1] }],
   ['logs', { resourceLogs: [] }],
+  ['an event of the native contract', { trace_id: 'a', span_id: 'b', name: 'x', start_time: NOW }],
 ])('%s is no request', (_, body) => {
   expect(() => decodeTracesJson(body, NOW)).toThrowError(expect.objectContaining({ name: 'Refusal', status: 400 }));
+});
+
+test('lists of scopes under their old name are read', () => {
+  const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'ask', startTimeUnixNano: START };
+  const { items, rejections } = decodeTracesJson({ resourceSpans: [{ instrumentationLibrarySpans: [{ instrumentationLibrary: { name: 'old', version: '1' }, spans: [span, {}] }] }] }, NOW);
+  expect(items.map(({ name, scopeName, scopeVersion }) => [name, scopeName, scopeVersion])).toEqual([['ask', 'old', '1']]);
+  expect(rejections.map((one) => one.path)).toEqual(['resourceSpans[0].instrumentationLibrarySpans[0].spans[1].traceId']);
 });
 
 test('a key named __proto__ is a key', () => {
