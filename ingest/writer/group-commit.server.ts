@@ -4,6 +4,7 @@
  * answered when the rows are stored and settled.
  */
 import type { Store } from '#schema/clickhouse/client.server.ts';
+import type { SpanRow } from '#schema/clickhouse/tables.ts';
 import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
 import { cleanScore, DEFAULT_PRIVACY, type Privacy, privacyOf } from '../enrich/privacy.ts';
 import type { Registry } from 'prom-client';
@@ -16,6 +17,7 @@ import { type Commit, encodeRows, isPermanent, storeCommit } from './commit.serv
 import { createStoring } from './storing.server.ts';
 import { createPreparer, type Prepared } from './prepare.server.ts';
 import { startReconciler } from './reconcile.server.ts';
+import { createQueue, type Fate } from './queue.server.ts';
 import { type Repriced, reprice } from './reprice.server.ts';
 import { kpiValueRow, markerRow } from '#schema/outside-rows.server.ts';
 import { createTraceCache } from './trace-cache.ts';
@@ -38,7 +40,7 @@ export interface WriterOptions {
   project?: (projectId: string) => Project;
   /** What may be stored of each project's texts. Left out, they are redacted. */
   privacy?: (projectId: string) => Privacy;
-  /** @default 64 MiB */
+  /** @default 48 MiB */
   maxBytesInFlight?: number;
   /** Where the spool lives; without it an engine that is away means UnavailableError. */
   dataDirectory?: string;
@@ -52,20 +54,12 @@ export interface WriterOptions {
   reconcileEveryMs?: number;
 }
 
-/** Rows of a flush; a commit of this size takes the engine about 50 ms. */
 const MAX_ROWS = 4_000;
 const MAX_WAIT_MS = 200;
 const MAX_COMMITS_IN_FLIGHT = 2;
 const REDACTED = privacyOf(DEFAULT_PRIVACY);
 const MIB = 1024 * 1024;
 const SPOOL_BYTES = 2 * 1024 * MIB;
-
-interface Pending {
-  accepted: Accepted;
-  rows: number;
-  done: (fate: 'stored' | 'spooled') => void;
-  fail: (error: unknown) => void;
-}
 
 export interface Writer extends IngestWriter {
   /** Settles traces again from what the store has. @throws what the engine says */
@@ -87,7 +81,7 @@ export function createWriter(options: WriterOptions): Writer {
   const { store, logger } = options;
   const project = options.project ?? (() => DEFAULT_PROJECT);
   const privacy = options.privacy ?? (() => REDACTED);
-  const maxBytesInFlight = options.maxBytesInFlight ?? 64 * MIB;
+  const maxBytesInFlight = options.maxBytesInFlight ?? 48 * MIB;
   const versions = createVersions(options.now);
   const cache = createTraceCache(options.cacheBytes ?? 24 * MIB);
   const reader = createTraceReader(store);
@@ -99,7 +93,6 @@ export function createWriter(options: WriterOptions): Writer {
     spoolMaxBytes: options.spoolMaxBytes ?? SPOOL_BYTES,
     onReplayed: async (sinceUs) => void (await reconciler.look(sinceUs)),
   });
-  const inFlight = new Set<Promise<void>>();
   const preparer = createPreparer({
     cache,
     reader,
@@ -108,123 +101,41 @@ export function createWriter(options: WriterOptions): Writer {
     privacy,
     isEngineUp: options.isEngineUp,
     startedUs: options.now() * 1_000,
-    untilStored: async () => void (await Promise.allSettled(inFlight)),
+    untilStored: () => queue.untilStored(),
   });
 
-  let queue: Pending[] = [];
-  let queuedRows = 0;
   let bytesInFlight = 0;
-  let timer: NodeJS.Timeout | null = null;
-  let isPreparing = false;
   let isClosed = false;
 
-  const schedule = () => {
-    if (queue.length === 0 || isPreparing) return;
-    if (inFlight.size >= MAX_COMMITS_IN_FLIGHT) return;
-    if (inFlight.size === 0 || queuedRows >= MAX_ROWS || isClosed) {
-      if (timer) clearTimeout(timer);
-      timer = null;
-      isPreparing = true;
-      // After this turn of the loop: requests that arrived together go together.
-      setImmediate(() => void flush());
-      return;
-    }
-    timer ??= setTimeout(() => {
-      timer = null;
-      isPreparing = true;
-      void flush();
-    }, MAX_WAIT_MS);
-  };
-
-  /** Prepares one commit, sends it off and looks for the next. */
-  const flush = async () => {
-    const items = takeItems();
-    try {
-      const prepared = await prepare(items);
-      send(storePrepared(prepared, items), items);
-    } catch (error) {
-      for (const item of items) item.fail(error);
-    } finally {
-      isPreparing = false;
-      schedule();
-    }
-  };
-
-  const takeItems = (): Pending[] => {
-    let rows = 0;
-    let count = 0;
-    while (count < queue.length && (count === 0 || rows < MAX_ROWS)) rows += queue[count++]?.rows ?? 0;
-    const items = queue.slice(0, count);
-    queue = queue.slice(count);
-    queuedRows -= rows;
-    return items;
-  };
-
-  const prepare = async (items: readonly Pending[]): Promise<Prepared> => {
-    const changes = gather(items.map(({ accepted }) => accepted));
-    const prepared = await alone(() => preparer.prepare(changes));
-    const first = items[0]?.accepted;
-    if (first) for (const { door, source, project_id } of replacedOf(changes, prepared, first.door)) counters.add({ projectId: project_id, door }, source, 'replaced', 1);
-    return prepared;
-  };
-
-  const storePrepared = async (prepared: Prepared, items: readonly Pending[]): Promise<'stored' | 'spooled'> => {
-    try {
-      return await storing.store(encode(prepared), oldestVersion(prepared));
-    } catch (error) {
+  const queue = createQueue<Accepted, Prepared>({
+    maxRows: MAX_ROWS,
+    maxWaitMs: MAX_WAIT_MS,
+    maxInFlight: MAX_COMMITS_IN_FLIGHT,
+    async prepare(items) {
+      const changes = gather(items);
+      const prepared = await preparer.prepare(changes);
+      const door = items[0]?.door ?? '';
+      for (const { source, project_id } of replacedOf(changes, prepared)) counters.add({ projectId: project_id, door }, source, 'replaced', 1);
+      return prepared;
+    },
+    store: (prepared) => storing.store(encode(prepared), oldestVersion(prepared)),
+    onFailed(items, error) {
       // Memory is ahead of the store now: the next span of these traces reads them.
-      for (const { projectId, traceId } of prepared.touched) cache.drop(projectId, traceId);
-      if (!isPermanent(error) || items.length === 1) throw error;
-      logger.error({ err: error }, 'the engine refused a commit; its parts are tried one by one');
-      for (const item of items) await single(item);
-      return 'stored';
-    }
-  };
+      for (const { projectId, spans, parts, scores } of items) {
+        for (const { rows } of spans) cache.drop(projectId, rows.span.trace_id);
+        for (const { part } of parts) cache.drop(projectId, part.trace_id);
+        for (const { trace_id } of scores) if (trace_id) cache.drop(projectId, trace_id);
+      }
+      if (!(error instanceof UnavailableError)) logger.error({ err: error, senders: items.length }, 'a commit was refused; where there were several senders, each is tried alone');
+    },
+    isRowsFault: isPermanent,
+  });
 
-  /** One sender's bad row must not cost another's good ones. */
-  const single = async (item: Pending) => {
-    const prepared = await prepare([item]);
-    try {
-      item.done(await storing.store(encode(prepared), oldestVersion(prepared)));
-    } catch (error) {
-      for (const { projectId, traceId } of prepared.touched) cache.drop(projectId, traceId);
-      item.fail(error);
-    }
-  };
-
-  const send = (stored: Promise<'stored' | 'spooled'>, items: readonly Pending[]) => {
-    const flight = stored.then(
-      (fate) => {
-        for (const item of items) item.done(fate);
-      },
-      (error: unknown) => {
-        for (const item of items) item.fail(error);
-      },
-    );
-    inFlight.add(flight);
-    void flight.finally(() => {
-      inFlight.delete(flight);
-      schedule();
-    });
-  };
-
-  let last: Promise<unknown> = Promise.resolve();
-  /** One preparation at a time: each builds on the memory that the one before left. */
-  const alone = <R>(work: () => Promise<R>): Promise<R> => {
-    const result = last.then(work, work);
-    last = result.catch(() => {});
-    return result;
-  };
-
-  const push = (accepted: Accepted, bytes: number): Promise<'stored' | 'spooled'> => {
+  const push = (accepted: Accepted, bytes: number): Promise<Fate> => {
     const rows = accepted.spans.length + accepted.parts.length + accepted.scores.length;
     if (rows === 0) return Promise.resolve('stored');
     bytesInFlight += bytes;
-    return new Promise<'stored' | 'spooled'>((done, fail) => {
-      queue.push({ accepted, rows, done, fail });
-      queuedRows += rows;
-      schedule();
-    }).finally(() => {
+    return queue.push(accepted, rows).finally(() => {
       bytesInFlight -= bytes;
     });
   };
@@ -242,14 +153,14 @@ export function createWriter(options: WriterOptions): Writer {
   if (options.registry) {
     registerGauges(options.registry, {
       assay_ingest_bytes_in_flight: ['Bytes of bodies that are not answered yet.', () => bytesInFlight],
-      assay_ingest_queued_rows: ['Rows that wait for the next insert.', () => queuedRows],
-      assay_ingest_commits_in_flight: ['Inserts on their way to ClickHouse.', () => inFlight.size],
+      assay_ingest_queued_rows: ['Rows that wait for the next insert.', () => queue.rows],
+      assay_ingest_commits_in_flight: ['Inserts on their way to ClickHouse.', () => queue.inFlight],
       assay_ingest_spool_bytes: ['Bytes in the spool.', () => storing.spoolBytes],
       assay_ingest_cached_traces: ['Traces in memory.', () => cache.size],
     });
   }
   /** For doors whose every event is taken or refused alike. */
-  const counted = async (origin: Origin, events: number, store: () => Promise<'stored' | 'spooled'>): Promise<void> => {
+  const counted = async (origin: Origin, events: number, store: () => Promise<Fate>): Promise<void> => {
     try {
       admit(0);
       const fate = await store();
@@ -264,7 +175,7 @@ export function createWriter(options: WriterOptions): Writer {
   };
 
   const settleAgain = async (projectId: string, traceIds: readonly string[]) => {
-    const prepared = await alone(() => preparer.settleAgain(projectId, traceIds));
+    const prepared = await queue.alone(() => preparer.settleAgain(projectId, traceIds));
     await storeCommit(store, encode(prepared));
   };
   const reconciler = startReconciler({
@@ -321,11 +232,7 @@ export function createWriter(options: WriterOptions): Writer {
     async close() {
       isClosed = true;
       await reconciler.stop();
-      schedule();
-      while (queue.length > 0 || isPreparing || inFlight.size > 0) {
-        await Promise.allSettled(inFlight);
-        await new Promise((done) => setImmediate(done));
-      }
+      await queue.drain();
       await counters.close();
       await storing.close();
     },
@@ -335,9 +242,8 @@ export function createWriter(options: WriterOptions): Writer {
 const nothingOf = ({ projectId, door }: Origin): Accepted => ({ projectId, door, spans: [], parts: [], scores: [] });
 
 /** Spans that were known before, or came twice in one flush. */
-function* replacedOf(changes: Changes, prepared: Prepared, door: string): Generator<{ door: string; source: string; project_id: string }> {
-  for (const { source, project_id } of prepared.replaced) yield { door, source, project_id };
-  for (const { rows } of changes.replaced) yield { door, source: rows.span.source, project_id: rows.span.project_id };
+function replacedOf(changes: Changes, prepared: Prepared): SpanRow[] {
+  return [...prepared.replaced, ...changes.replaced.map(({ rows }) => rows.span)];
 }
 
 /** Microseconds since 1970. */

@@ -40,8 +40,6 @@ export interface Prepared {
   requests: RequestRow[];
   /** Spans that were known before, by their row. */
   replaced: SpanRow[];
-  /** What memory now says about these traces is true only once the rows are stored. */
-  touched: { projectId: string; traceId: string }[];
   /** Traces that could not be settled now, for want of the store. */
   unsettled: { projectId: string; traceId: string }[];
 }
@@ -52,7 +50,7 @@ export interface Preparer {
   settleAgain(projectId: string, traceIds: readonly string[]): Promise<Prepared>;
 }
 
-const empty = (): Prepared => ({ spans: [], payloads: [], parts: [], scores: [], requests: [], replaced: [], touched: [], unsettled: [] });
+const empty = (): Prepared => ({ spans: [], payloads: [], parts: [], scores: [], requests: [], replaced: [], unsettled: [] });
 
 export function createPreparer(options: PrepareOptions): Preparer {
   const { cache, reader, versions } = options;
@@ -85,7 +83,6 @@ export function createPreparer(options: PrepareOptions): Preparer {
         } else {
           settleEntry(entry, prepared, versions());
           cache.put(entry);
-          prepared.touched.push({ projectId, traceId });
         }
         for (const part of change.parts) prepared.parts.push(partRow(projectId, part.part, part.found, part.version));
       }
@@ -96,7 +93,6 @@ export function createPreparer(options: PrepareOptions): Preparer {
         const placed = request ? withDimensions(row, request) : row;
         prepared.scores.push(placed);
         if (!entry) continue;
-        prepared.touched.push({ projectId, traceId: entry.traceId });
         (entry.scores ??= new Map()).set(placed.score_id, placed);
         if (row.source === 'user') {
           (entry.thumbs ??= new Map()).set(row.score_id, isThumbsDown(row.value, row.label));
@@ -120,7 +116,6 @@ export function createPreparer(options: PrepareOptions): Preparer {
         prepared.parts.push(...folded.bases);
         settleEntry(entry, prepared, version);
         cache.put(entry);
-        prepared.touched.push({ projectId, traceId: entry.traceId });
       }
       return prepared;
     },
@@ -165,7 +160,7 @@ async function readUnknown(changes: Changes, options: PrepareOptions & { hasPart
 
 function isUnknown(change: Change, { cache, startedUs }: PrepareOptions): boolean {
   if (cache.wasForgotten(change.projectId, change.traceId)) return true;
-  return beginOf(change) < startedUs && !isClosedTree(change);
+  return !isClosedTree(change) && beginOf(change) < startedUs;
 }
 
 /** Folds a change into a trace, which is read again when another process has changed it. `folded` is null when the store is away. */

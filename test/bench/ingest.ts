@@ -17,13 +17,14 @@ import { TABLE_COLUMNS } from '#schema/clickhouse/tables.ts';
 const HERE = fileURLToPath(new URL('./support/', import.meta.url));
 const serverFacts = z.object({ url: z.string(), engine: z.object({ url: z.string(), headers: z.record(z.string(), z.string()), pid: z.number() }) });
 const usage = z.object({ rss_mb: z.number(), cpu_s: z.number() });
-const sent = z.object({ spans: z.number(), refused: z.number(), ackMs: z.array(z.number()) });
+const sent = z.object({ spans: z.number(), elapsedMs: z.number(), refused: z.number(), ackMs: z.array(z.number()) });
 
 export async function run(args: readonly string[]): Promise<object> {
   const seconds = option(args, '--seconds', 12);
   const soakSeconds = option(args, '--soak', 60);
   const directory = mkdtempSync(join(tmpdir(), 'assay-bench-'));
-  const flags = args.includes('--prof') ? ['--cpu-prof', `--cpu-prof-dir=${tmpdir()}`] : [];
+  // As `npm start` runs it.
+  const flags = ['--max-old-space-size=768', ...(args.includes('--prof') ? ['--cpu-prof', `--cpu-prof-dir=${tmpdir()}`] : []), ...args.filter((arg) => arg.startsWith('--max-'))];
   const server = spawn(process.execPath, [...flags, '--import', 'tsx', join(HERE, 'bench-server.ts'), directory], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: server.stdout });
   try {
@@ -32,7 +33,7 @@ export async function run(args: readonly string[]): Promise<object> {
     await load(facts.url, 8, 3);
     const by8 = await measure(facts, server, lines, 8, seconds);
     const by32 = await measure(facts, server, lines, 32, seconds);
-    const direct = await insertDirectly(store, { url: facts.engine.url, headers: facts.engine.headers }, seconds);
+    const direct = await insertDirectly(store, facts.engine, seconds);
     const soak = soakSeconds > 0 ? await measure(facts, server, lines, 16, soakSeconds) : null;
     await store.close();
     const worst = by8.spans_per_s < by32.spans_per_s ? by8 : by32;
@@ -65,6 +66,9 @@ interface Measured {
   /** Of one core. */
   server_cpu: number;
   engine_cpu: number;
+  /** Processor time, which a busy machine stretches less than the clock. */
+  server_us_per_span: number;
+  engine_us_per_span: number;
 }
 
 async function measure(facts: z.output<typeof serverFacts>, server: ChildProcess, lines: Interface, senders: number, seconds: number): Promise<Measured> {
@@ -85,16 +89,20 @@ async function measure(facts: z.output<typeof serverFacts>, server: ChildProcess
   const result = await running;
   const after = await ask();
   const ack = result.ackMs.sort((a, b) => a - b);
+  const spans = Math.max(1, result.spans);
+  const engineCpu = cpuOf(facts.engine.pid) - engineBefore;
   return {
-    spans_per_s: Math.round(result.spans / seconds),
+    spans_per_s: Math.round((result.spans * 1_000) / result.elapsedMs),
     ack_p50_ms: round(quantile(ack, 0.5), 1),
     ack_p99_ms: round(quantile(ack, 0.99), 1),
     refused: result.refused,
     rss_mb: Math.round(top),
     rss_start_mb: Math.round(before.rss_mb),
     rss_end_mb: Math.round(after.rss_mb),
-    server_cpu: round((after.cpu_s - before.cpu_s) / seconds, 2),
-    engine_cpu: round((cpuOf(facts.engine.pid) - engineBefore) / seconds, 2),
+    server_cpu: round(((after.cpu_s - before.cpu_s) * 1_000) / result.elapsedMs, 2),
+    engine_cpu: round((engineCpu * 1_000) / result.elapsedMs, 2),
+    server_us_per_span: round(((after.cpu_s - before.cpu_s) * 1e6) / spans, 1),
+    engine_us_per_span: round((engineCpu * 1e6) / spans, 1),
   };
 }
 
@@ -106,14 +114,22 @@ async function load(url: string, senders: number, seconds: number): Promise<z.ou
   return sent.parse(JSON.parse(await nextLine(lines)));
 }
 
+interface Direct {
+  spans_per_s: number;
+  rows_per_s: number;
+  client_us_per_span: number;
+  engine_us_per_span: number;
+}
+
+/** Tables that a span ends in. */
 const DIRECT_TABLES = ['spans', 'span_payloads', 'requests'] as const;
 
 /**
  * Takes finished rows back out of the store as JSON objects, and inserts them into fresh tables of
  * the same making, in batches of 512 spans by eight at once: the client's own way, from objects.
  */
-async function insertDirectly(from: Store, engine: { url: string; headers: Record<string, string> }, seconds: number): Promise<{ spans_per_s: number; rows_per_s: number }> {
-  const connection = { ...engine, database: 'direct' };
+async function insertDirectly(from: Store, engine: z.output<typeof serverFacts>['engine'], seconds: number): Promise<Direct> {
+  const connection = { url: engine.url, headers: engine.headers, database: 'direct' };
   await migrate(connection);
   const store = openStore(connection);
   const batches: { table: (typeof DIRECT_TABLES)[number]; rows: object[] }[][] = [];
@@ -128,7 +144,7 @@ async function insertDirectly(from: Store, engine: { url: string; headers: Recor
   let spans = 0;
   let rows = 0;
   let turn = 0;
-  const endMs = performance.now() + seconds * 1_000;
+  let endMs = 0;
   const inserter = async () => {
     while (performance.now() < endMs) {
       const batch = batches[turn++ % batches.length] ?? [];
@@ -137,10 +153,21 @@ async function insertDirectly(from: Store, engine: { url: string; headers: Recor
       for (const { rows: each } of batch) rows += each.length;
     }
   };
+  endMs = performance.now() + seconds * 1_000;
+  const clientBefore = process.cpuUsage();
+  const engineBefore = cpuOf(engine.pid);
   await Promise.all(Array.from({ length: 8 }, inserter));
+  const elapsedS = (performance.now() - endMs) / 1_000 + seconds;
+  const client = process.cpuUsage(clientBefore);
+  const engineCpu = cpuOf(engine.pid) - engineBefore;
   await store.command('DROP DATABASE direct');
   await store.close();
-  return { spans_per_s: Math.round(spans / seconds), rows_per_s: Math.round(rows / seconds) };
+  return {
+    spans_per_s: Math.round(spans / elapsedS),
+    rows_per_s: Math.round(rows / elapsedS),
+    client_us_per_span: round((client.user + client.system) / spans, 1),
+    engine_us_per_span: round((engineCpu * 1e6) / spans, 1),
+  };
 }
 
 /** Seconds of processor time of a process, from /proc; 0 where there is none. */

@@ -131,7 +131,7 @@ export function makeTemplate(seed: number, traces = 128): Template {
       attribute('gen_ai.response.id', `chatcmpl-${Math.floor(next() * 1e12)}`), attribute('gen_ai.usage.input_tokens', 900 + Math.floor(next() * 400)), attribute('gen_ai.usage.output_tokens', 40 + Math.floor(next() * 60)),
       attribute('gen_ai.usage.cache_read.input_tokens', 256), attribute('gen_ai.response.time_to_first_chunk', 0.2 + Math.round(next() * 1e3) / 1e4), attribute('gen_ai.request.temperature', 0.2),
       attribute('gen_ai.prompt.name', 'support-answer'), attribute('gen_ai.prompt.version', String(3 + Math.floor(next() * 2))), attribute('gen_ai.response.finish_reasons', 'stop'),
-      attribute('gen_ai.input.messages', JSON.stringify([{ role: 'system', parts: [{ type: 'text', content: paragraph(5) }] }, { role: 'user', parts: [{ type: 'text', content: `${documents.slice(0, 2).map(({ content }) => content).join(' ')} ${question}` }] }])),
+      attribute('gen_ai.input.messages', JSON.stringify([{ role: 'system', parts: [{ type: 'text', content: paragraph(8) }] }, { role: 'user', parts: [{ type: 'text', content: `${documents.slice(0, 2).map(({ content }) => content).join(' ')} ${question}` }] }])),
       attribute('gen_ai.output.messages', JSON.stringify([{ role: 'assistant', parts: [{ type: 'text', content: answer }], finish_reason: 'stop' }])),
     ]);
   }

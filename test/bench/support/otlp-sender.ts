@@ -15,7 +15,8 @@ let refused = 0;
 
 process.stdout.write('ready\n');
 await new Promise<void>((done) => process.stdin.once('data', () => done()));
-const endMs = performance.now() + Number(seconds) * 1_000;
+const startMs = performance.now();
+const endMs = startMs + Number(seconds) * 1_000;
 
 function post(body: Buffer): Promise<number> {
   return new Promise((done, fail) => {
@@ -37,7 +38,7 @@ async function sender(index: number): Promise<void> {
     const status = await post(body);
     if (status === 200) {
       ackMs.push(performance.now() - beganMs);
-      if (performance.now() <= endMs) spans += template.spans;
+      spans += template.spans;
     } else {
       refused += 1;
       await new Promise((done) => setTimeout(done, 500));
@@ -46,5 +47,5 @@ async function sender(index: number): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: Number(senders) }, (_, index) => sender(index)));
-process.stdout.write(`${JSON.stringify({ spans, refused, ackMs })}\n`);
+process.stdout.write(`${JSON.stringify({ spans, refused, ackMs, elapsedMs: performance.now() - startMs })}\n`);
 process.exit(0);
