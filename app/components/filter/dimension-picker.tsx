@@ -6,6 +6,7 @@ import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { Dimension, Filter } from '#schema/filter.ts';
 import { formatCount } from '../format.ts';
+import { searchRank } from '../search-rank.ts';
 import { DIMENSION_TITLES, valueLabel, withDimension } from './filter-links.ts';
 
 export interface DimensionValue {
@@ -52,7 +53,7 @@ export function DimensionPicker({ dimension, filter }: { dimension: Dimension; f
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover w-72 overflow-hidden" align="start" sideOffset={6} collisionPadding={12} aria-label={`${title}: values to filter by`}>
-          <Command label={title} loop>
+          <Command label={title} loop filter={(_, text, keywords) => searchRank(keywords?.[0] ?? '', text)}>
             <Command.Input placeholder={`Search ${title.toLowerCase()}`} className="h-10 w-full border-b border-line bg-transparent px-3 outline-none placeholder:text-ink-3" />
             <Command.List className="max-h-72 overflow-y-auto p-1">
               {isWaiting ? (

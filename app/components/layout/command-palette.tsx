@@ -1,10 +1,12 @@
 /** Ctrl+K or ⌘K: any page by name, with the filter kept. */
-import { useNavigate } from '@remix-run/react';
+import { useFetcher, useNavigate } from '@remix-run/react';
 import { Command } from 'cmdk';
-import { Search } from 'lucide-react';
+import { Bookmark, Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
+import { searchRank } from '../search-rank.ts';
 import { useFilterLink } from '../filter/filter-links.ts';
+import type { SavedView } from '../views/view-list.tsx';
 import { NAV } from './nav.ts';
 
 export function CommandPalette({ isCompact = false }: { isCompact?: boolean }) {
@@ -12,6 +14,12 @@ export function CommandPalette({ isCompact = false }: { isCompact?: boolean }) {
   const [text, setText] = useState('');
   const navigate = useNavigate();
   const link = useFilterLink();
+  const saved = useFetcher<{ views: SavedView[] | null }>();
+  const { load } = saved;
+
+  useEffect(() => {
+    if (isOpen) load('/resources/views');
+  }, [isOpen, load]);
 
   useEffect(() => {
     // The wide and the narrow frame both hold one; only the one in sight answers.
@@ -45,7 +53,7 @@ export function CommandPalette({ isCompact = false }: { isCompact?: boolean }) {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/30" />
         <Dialog.Content className="popover fixed top-[14vh] left-1/2 z-50 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden" aria-describedby={undefined}>
           <Dialog.Title className="sr-only">Go to a page</Dialog.Title>
-          <Command label="Pages" loop>
+          <Command label="Pages" loop filter={searchRank}>
             <div className="flex items-center gap-2 border-b border-line px-3">
               <Search size={15} aria-hidden="true" className="text-ink-3" />
               <Command.Input value={text} onValueChange={setText} placeholder="A page, or the id of a trace" className="h-11 w-full bg-transparent outline-none placeholder:text-ink-3" />
@@ -56,6 +64,16 @@ export function CommandPalette({ isCompact = false }: { isCompact?: boolean }) {
                 <Command.Item forceMount value={`trace ${traceId}`} onSelect={() => go(`/traces/${encodeURIComponent(traceId)}`)} className="palette-item">
                   Open trace <span className="truncate font-mono text-[12px]">{traceId}</span>
                 </Command.Item>
+              )}
+              {saved.data?.views && saved.data.views.length > 0 && (
+                <Command.Group heading="Saved views" className="palette-group">
+                  {saved.data.views.map(({ view_id, name, href }) => (
+                    <Command.Item key={view_id} value={`view ${view_id}`} keywords={[name]} onSelect={() => go(href)} className="palette-item">
+                      <Bookmark size={15} aria-hidden="true" className="shrink-0 text-ink-3" />
+                      <bdi className="truncate font-medium">{name}</bdi>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
               )}
               {NAV.map((group) => (
                 <Command.Group key={group.title} heading={group.title} className="palette-group">
