@@ -4,6 +4,7 @@ import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
 import type { Filter, Window } from '#schema/filter.ts';
 import { filterCondition, filterParams, filterParamsShape } from './kpi-sources.server.ts';
+import { IN_ITS_TIME, timedTrace } from './trace-spans.server.ts';
 
 /** Empty text is "not told". */
 const told = z.string().transform((text) => (text === '' ? null : text));
@@ -121,14 +122,14 @@ export async function traceList(reader: Reader, question: TraceListQuestion): Pr
 /** The requests of one trace, the first first; usually one. */
 export const requestsOfTrace = defineQuery({
   name: 'trace-requests',
-  params: z.object({ project_id: z.string(), trace_id: z.string() }),
+  params: timedTrace,
   row: traceListRow.extend({ answer_span_id: z.string(), answer_document_span_id: z.string() }),
   sql: `
     SELECT * EXCEPT (start_time_text), start_time_text AS start_time
     FROM (
       SELECT ${TRACE_COLUMNS}, answer_span_id, answer_document_span_id
       FROM requests FINAL
-      WHERE project_id = {project_id:String} AND trace_id = {trace_id:String}
+      WHERE project_id = {project_id:String} AND trace_id = {trace_id:String} AND ${IN_ITS_TIME}
       ORDER BY start_time, span_id
     )`,
 });

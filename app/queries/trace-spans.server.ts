@@ -4,12 +4,26 @@ import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
 
 const told = z.string().transform((text) => (text === '' ? null : text));
 const trace = z.object({ project_id: z.string(), trace_id: z.string() });
+/** Spans and requests are ordered by hour: without its times a trace is looked for in all of them. */
+export const timedTrace = trace.extend({ from_us: z.string(), to_us: z.string() });
+export const IN_ITS_TIME = "start_time BETWEEN fromUnixTimestamp64Micro(toInt64({from_us:String}), 'UTC') AND fromUnixTimestamp64Micro(toInt64({to_us:String}), 'UTC')";
+
+/** When a trace was, from the texts, which are ordered by trace; each span has a row there. */
+export const traceTimes = defineQuery({
+  name: 'trace-times',
+  params: trace,
+  row: z.object({ spans: z.number(), from_us: z.string(), to_us: z.string() }),
+  sql: `
+    SELECT count() AS spans, toString(toUnixTimestamp64Micro(min(start_time))) AS from_us, toString(toUnixTimestamp64Micro(max(start_time))) AS to_us
+    FROM span_payloads
+    WHERE project_id = {project_id:String} AND trace_id = {trace_id:String}`,
+});
 /** A trace with more spans than this is cut: nobody reads it, and no page can draw it. */
 const MAX_SPANS = 5_000;
 
 export const traceSpans = defineQuery({
   name: 'trace-spans',
-  params: trace,
+  params: timedTrace,
   row: z.object({
     span_id: z.string(),
     parent_span_id: told,
@@ -64,7 +78,7 @@ export const traceSpans = defineQuery({
         prompt_name, prompt_version, feature, environment, release, user_id, session_id,
         index_name AS index, document_count, top_score, score_threshold, no_hit, document_keys, citation_kinds, citation_targets
       FROM spans FINAL
-      WHERE project_id = {project_id:String} AND trace_id = {trace_id:String}
+      WHERE project_id = {project_id:String} AND trace_id = {trace_id:String} AND ${IN_ITS_TIME}
       ORDER BY start_time, span_id
       LIMIT ${MAX_SPANS}
     )

@@ -1,7 +1,7 @@
 /** Traces: the list that pages and the API show, and one trace in full. */
 import { z } from 'zod';
 import { requestsOfTrace, traceList } from '#app/queries/trace-list.server.ts';
-import { tracePayloads, traceScores, traceSpans } from '#app/queries/trace-spans.server.ts';
+import { tracePayloads, traceScores, traceSpans, traceTimes } from '#app/queries/trace-spans.server.ts';
 import { resolveCitations } from '#schema/citations.ts';
 import type { Filter } from '#schema/filter.ts';
 import type { ReadingDeps } from './deps.ts';
@@ -97,12 +97,31 @@ type SpanFacts = Awaited<ReturnType<typeof traceSpans>>[number];
 type Payload = Awaited<ReturnType<typeof tracePayloads>>[number];
 type Request = Awaited<ReturnType<typeof requestsOfTrace>>[number];
 
-/** @returns null when there is no such trace */
-export async function readTrace({ reader, project }: ReadingDeps, traceId: string): Promise<Trace | null> {
+/**
+ * @param traceId as it is kept, or as its client writes it: OTLP's in upper case, Langfuse's UUID with dashes
+ * @returns null when there is no such trace
+ */
+export async function readTrace(deps: ReadingDeps, traceId: string): Promise<Trace | null> {
+  const kept = keptTraceId(traceId);
+  return (await readKeptTrace(deps, traceId)) ?? (kept === traceId ? null : readKeptTrace(deps, kept));
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Ids of 16 bytes are kept as 32 lower-case hex digits, but for native ones, which are kept as sent. */
+function keptTraceId(traceId: string): string {
+  if (UUID.test(traceId)) return traceId.replaceAll('-', '').toLowerCase();
+  return /^[0-9a-f]{32}$/i.test(traceId) ? traceId.toLowerCase() : traceId;
+}
+
+async function readKeptTrace({ reader, project }: ReadingDeps, traceId: string): Promise<Trace | null> {
   const params = { project_id: project.project_id, trace_id: traceId };
+  const [times] = await traceTimes(reader, params);
+  if (!times || times.spans === 0) return null;
+  const timed = { ...params, from_us: times.from_us, to_us: times.to_us };
   const [requests, spans, payloads, scores] = await Promise.all([
-    requestsOfTrace(reader, params),
-    traceSpans(reader, params),
+    requestsOfTrace(reader, timed),
+    traceSpans(reader, timed),
     tracePayloads(reader, params),
     traceScores(reader, params),
   ]);
