@@ -14,6 +14,7 @@ import { KpiGrid } from '#app/components/overview/kpi-grid.tsx';
 import { TopModels } from '#app/components/overview/top-models.tsx';
 import { GetStarted } from '#app/components/start/get-started.tsx';
 import { TraceTable } from '#app/components/trace/trace-table.tsx';
+import { ViewsMenu } from '#app/components/views/views-menu.tsx';
 import { later, loadPage } from '#app/page-loader.server.ts';
 import { intervalFor, isStoreEmpty, readOverviewSeries, readOverviewTiles, readTopModels } from '#app/readings/overview.server.ts';
 import { listTraces } from '#app/readings/traces.server.ts';
@@ -40,7 +41,7 @@ export default function Overview() {
   return (
     <>
       <PageHeader title="Overview" />
-      <FilterBar filter={filter} />
+      <FilterBar filter={filter}><ViewsMenu /></FilterBar>
       {!hasRequests && <NothingMatches filter={filter} />}
       {hasRequests && (
         <>

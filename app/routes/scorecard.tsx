@@ -4,6 +4,7 @@ import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react';
 import { FilterBar } from '#app/components/filter/filter-bar.tsx';
 import { sameBut } from '#app/components/filter/filter-links.ts';
 import { PageHeader } from '#app/components/layout/page-header.tsx';
+import { ViewsMenu } from '#app/components/views/views-menu.tsx';
 import { readPins } from '#app/components/scorecard/pins.ts';
 import { Scorecard } from '#app/components/scorecard/scorecard.tsx';
 import { later, loadPage } from '#app/page-loader.server.ts';
@@ -26,7 +27,7 @@ export default function ScorecardPage() {
   return (
     <>
       <PageHeader title="Scorecard" about="Every KPI: its value and interval, its target, and the change against the period before." />
-      <FilterBar filter={filter} />
+      <FilterBar filter={filter}><ViewsMenu /></FilterBar>
       <Scorecard changes={changes} sparks={sparks} initialPins={pins} />
     </>
   );

@@ -1,5 +1,5 @@
 /** The pages, in the order of the sidebar; the command palette lists the same. */
-import { ArrowLeftRight, BookOpen, CircleDollarSign, ClipboardCheck, Gauge, ListChecks, ListTree, Move, Scale, SearchX, Settings2, Timer, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Bookmark, BookOpen, CircleDollarSign, ClipboardCheck, Crosshair, FileInput, Flag, Gauge, ListChecks, ListTree, Move, Scale, SearchX, Settings2, Timer, type LucideIcon } from 'lucide-react';
 
 export interface NavItem {
   path: string;
@@ -45,6 +45,10 @@ export const NAV: readonly NavGroup[] = [
     title: 'Reference',
     items: [
       { path: '/definitions', title: 'Definitions', icon: BookOpen, about: 'What every KPI means and how it is computed', keywords: ['glossary', 'help', 'metrics', 'targets'] },
+      { path: '/targets', title: 'Targets', icon: Crosshair, about: 'What is aimed at, by whom, since when', keywords: ['goals', 'owner', 'threshold', 'history'] },
+      { path: '/markers', title: 'Markers', icon: Flag, about: 'Deploys, incidents and other moments', keywords: ['deploy', 'incident', 'release', 'events', 'annotations', 'before after'] },
+      { path: '/figures', title: 'Figures from elsewhere', icon: FileInput, about: 'Evaluation runs, surveys, delivery: by form or CSV', keywords: ['kpi values', 'upload', 'csv', 'external', 'survey', 'eval'] },
+      { path: '/views', title: 'Saved views', icon: Bookmark, about: 'Overview and scorecard with a filter, by name', keywords: ['bookmarks', 'filters', 'rename'] },
       { path: '/reconciliation', title: 'Reconciliation', icon: Scale, about: 'Received, accepted, rejected, priced: does it add up', keywords: ['ingest', 'counts', 'unpriced', 'rejected', 'price again'] },
       { path: '/settings', title: 'Settings', icon: Settings2, about: 'Keys, privacy, thresholds, time zone', keywords: ['api keys', 'privacy', 'pii', 'redaction', 'rate limit', 'audit'] },
     ],
