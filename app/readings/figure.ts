@@ -22,8 +22,30 @@ export interface Figure {
 
 export const UNKNOWN_FIGURE: Figure = { value: null, low: null, high: null, method: 'none', numerator: null, denominator: null, coverage: null, judged: null };
 
-/** The figure of a measure over some rows; without known rows its value is null, and its counts say so. */
+/**
+ * The figure of a measure over some rows; without known rows its value is null, and its counts say so.
+ *
+ * Sums of fractions come in whatever order the engine read the rows, and their last digits with it:
+ * figures are cut to the digits that hold, so that the same rows always give the same answer.
+ */
 export function figureOf(measure: KpiMeasure, sums: Sums, distribution: Distribution | null): Figure {
+  const figure = wholeFigure(measure, sums, distribution);
+  return {
+    ...figure,
+    value: steady(figure.value, 12),
+    low: steady(figure.low, 9),
+    high: steady(figure.high, 9),
+    numerator: steady(figure.numerator, 12),
+    judged: steady(figure.judged, 12),
+  };
+}
+
+/** @param digits significant ones; whole numbers are exact as they are */
+function steady(value: number | null, digits: number): number | null {
+  return value === null || Number.isInteger(value) || !Number.isFinite(value) ? value : Number(value.toPrecision(digits));
+}
+
+function wholeFigure(measure: KpiMeasure, sums: Sums, distribution: Distribution | null): Figure {
   const coverage = sums.of > 0 ? sums.n / sums.of : null;
   switch (measure.kind) {
     case 'share': {
