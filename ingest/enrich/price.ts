@@ -90,14 +90,30 @@ function tablePrice(usage: Usage): number | null {
 /** Names under which clients send providers that the table calls otherwise. */
 const PROVIDER_NAMES: Record<string, string> = { x_ai: 'x-ai', xai: 'x-ai', mistral_ai: 'mistral', mistralai: 'mistral', vertex_ai: 'google', 'gcp.vertex_ai': 'google', 'gcp.gen_ai': 'google' };
 
+interface Candidate {
+  providerId?: string;
+  modelId: string;
+}
+
+/** Whose model it is, from its name alone: Bedrock's ids, OpenAI's embeddings, and `vendor/model` of proxies. */
+function guessesOf(model: string): Candidate[] {
+  if (/^(?:[a-z]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek)\./.test(model)) return [{ providerId: 'aws', modelId: model }];
+  if (model.startsWith('text-embedding-')) return [{ providerId: 'openai', modelId: model }];
+  const slash = model.lastIndexOf('/');
+  if (slash <= 0) return [];
+  const vendor = model.slice(0, slash).toLowerCase();
+  const modelId = model.slice(slash + 1);
+  return [{ providerId: PROVIDER_NAMES[vendor] ?? vendor, modelId }, { modelId }, ...guessesOf(modelId)];
+}
+
 function findMatch(provider: string, model: string): Match | null {
   const named = PROVIDER_NAMES[provider] ?? provider;
-  const candidates = named === '' ? [{ modelId: model }] : [{ providerId: named, modelId: model }, { modelId: model }];
+  const candidates: Candidate[] = [...(named === '' ? [] : [{ providerId: named, modelId: model }]), { modelId: model }, ...guessesOf(model)];
   for (const candidate of candidates) {
     const found = findProvider(candidate);
     if (!found) continue;
     try {
-      const result = calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { provider: found });
+      const result = calcPrice({ input_tokens: 1, output_tokens: 1 }, candidate.modelId, { provider: found });
       if (!result) continue;
       // A provider with just this model: the next call need not search.
       const narrow: Provider = { ...result.provider, models: [{ ...result.model, match: { equals: model } }] };

@@ -14,6 +14,10 @@ test.each([
   ['a dated name of the model', { model: 'gpt-4o-mini-2024-07-18', inputTokens: 1_000_000 }, 0.15],
   ['a name that a client gives the provider', { provider: 'az.ai.openai', inputTokens: 1_000_000 }, 0.15],
   ['a provider that nobody knows, for a model that all know', { provider: 'our-proxy', inputTokens: 1_000_000 }, 0.15],
+  ['an embedding whose provider nobody told', { provider: '', model: 'text-embedding-3-small', inputTokens: 1_000_000 }, 0.02],
+  ['a proxy that puts the vendor before the model', { provider: 'litellm', model: 'openai/gpt-4o-mini', inputTokens: 1_000_000 }, 0.15],
+  // Claude Sonnet 4 at Bedrock: $3 in.
+  ['an id of Bedrock under the name of an agent framework', { provider: 'strands-agents', model: 'us.anthropic.claude-sonnet-4-20250514-v1:0', inputTokens: 100_000 }, 0.3],
   ['an embedding', { model: 'text-embedding-3-small', inputTokens: 1_000_000 }, 0.02],
   // Claude Sonnet 4: $3 in, $0.30 read, $3.75 written, $15 out.
   ['read and written', { provider: 'anthropic', model: 'claude-sonnet-4-20250514', inputTokens: 100_000, cachedInputTokens: 40_000, cacheWriteTokens: 20_000, outputTokens: 10_000 }, 0.12 + 0.012 + 0.075 + 0.15],
