@@ -59,6 +59,7 @@ export const genai: Convention = {
       { key: 'gen_ai.usage.cache_write.input_tokens', rank: 10 },
       { key: 'gen_ai.usage.cache_creation.input_tokens', rank: 20 },
       { key: 'gen_ai.usage.cache_creation_input_tokens', rank: 30 },
+      { key: 'gen_ai.usage.cache_write_input_tokens', rank: 31 },
       { key: 'cache_creation_input_tokens', rank: 35 },
     ],
     output_tokens: [

@@ -179,11 +179,20 @@ function readMessage(message: JsonObject, into: Answer): void {
   }
 }
 
-/** Traceloop's indexed messages hold a list of parts as JSON text. */
+/** Traceloop's indexed messages and Strands' events hold a list of parts as JSON text. */
 function partsOf(content: AttributeValue | undefined): AttributeValue | undefined {
-  if (typeof content !== 'string' || !content.startsWith('[{"type"')) return content;
+  if (typeof content !== 'string' || !PARTS_TEXT.test(content)) return content;
   const parsed = parseJson(content);
-  return Array.isArray(parsed) && parsed.length > 0 && parsed.every(isPart) ? parsed : content;
+  return Array.isArray(parsed) && parsed.every((item) => isPart(item) || isConversePart(item)) ? parsed : content;
+}
+
+const PARTS_TEXT = /^\[\{"(?:type|text|toolUse|toolResult|reasoningContent)":/;
+
+/** Bedrock's Converse names a part by its one key. */
+function isConversePart(item: AttributeValue): boolean {
+  if (!isObject(item)) return false;
+  const [key, ...more] = Object.keys(item);
+  return more.length === 0 && ((key === 'text' && typeof item.text === 'string') || key === 'toolUse' || key === 'toolResult' || key === 'reasoningContent');
 }
 
 /** The text parts of one message are one text: Anthropic cuts it wherever a citation begins. */
@@ -199,7 +208,7 @@ function readParts(parts: AttributeValue[], message: JsonObject, into: Answer): 
     if (type === 'refusal') {
       const refusal = readText(part.refusal) ?? readText(part.content) ?? readText(part.text);
       into.refusals.push(refusal ?? '');
-    } else if (TOOL_PARTS.has(type) || part.functionCall !== undefined || part.toolUse !== undefined) {
+    } else if (TOOL_PARTS.has(type) || part.functionCall !== undefined || part.function_call !== undefined || part.toolUse !== undefined) {
       into.toolCalls += 1;
     } else if (!SILENT_PARTS.has(type) && part.thought !== true && part.reasoningContent === undefined) {
       const own = textOf(part);

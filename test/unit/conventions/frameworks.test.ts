@@ -159,3 +159,17 @@ test('AI SDK: tool calls beside a text stay among the attributes', () => {
 test('AI SDK: an object', () => {
   expect(factsOf({ 'ai.operationId': 'ai.generateObject.doGenerate', 'ai.response.object': '{"days":30}' })).toMatchObject({ output: '{"days":30}', has_output: true });
 });
+
+test('Strands: messages of span events hold Bedrock\'s parts as JSON text', () => {
+  const facts = factsOf({ 'gen_ai.system': 'strands-agents', 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'us.anthropic.claude-sonnet-4-20250514-v1:0', 'gen_ai.usage.input_tokens': 200, 'gen_ai.usage.cache_write_input_tokens': 30 }, {
+    events: [event('gen_ai.user.message', { content: '[{"text": "Sunny?"}]' }), event('gen_ai.choice', { finish_reason: 'end_turn', message: '[{"text": "Sunny "}, {"text": "in Paris."}]' })],
+  });
+  expect(facts).toMatchObject({ input: 'Sunny?', output: 'Sunny in Paris.', has_output: true, finish_reason: 'stop', cache_write_tokens: 30 });
+});
+
+test('Strands: a call of a tool is no answer', () => {
+  const facts = factsOf({ 'gen_ai.system': 'strands-agents', 'gen_ai.operation.name': 'chat' }, {
+    events: [event('gen_ai.choice', { finish_reason: 'tool_use', message: '[{"toolUse": {"toolUseId": "t1", "name": "weather", "input": {}}}]' })],
+  });
+  expect(facts).toMatchObject({ has_output: false, finish_reason: 'tool_calls' });
+});
