@@ -15,6 +15,8 @@ export interface Tree {
   /** Of the whole trace. */
   spanCount: number;
   versionMax: number;
+  /** Of the versions, each modulo 10^9; the reconciliation makes the same sum in SQL. */
+  versionSum: number;
   /** A model's call that repeats what a call below it says. */
   hasCallBelow(span: SpanRow): boolean;
   isCountedRetrieval(span: SpanRow): boolean;
@@ -46,11 +48,16 @@ export function buildTree(sent: readonly SpanRow[]): Tree {
   const retrievalAbove = spansBelowKind(spans, parentOf, 'retrieval');
 
   let versionMax = 0;
-  for (const span of spans) versionMax = Math.max(versionMax, span.version);
+  let versionSum = 0;
+  for (const span of spans) {
+    versionMax = Math.max(versionMax, span.version);
+    versionSum += span.version % 1_000_000_000;
+  }
   return {
     requests: requestsOf(spans, parentOf),
     spanCount: spans.length,
     versionMax,
+    versionSum,
     hasCallBelow: (span) => hasBelow(span, 'llm') || hasBelow(span, span.kind),
     isCountedRetrieval: (span) => !toldRetrievalBelow.has(span) && !(span.no_hit === 'unknown' && retrievalAbove.has(span)),
     upwards: (span) => upwardsFrom(span, parentOf),

@@ -145,6 +145,7 @@ function settleRequest(request: Request, tree: Tree, texts: SettleTexts): Reques
     risk_version: RULE_JUDGE_VERSION,
     span_count: tree.spanCount,
     span_version_max: tree.versionMax,
+    span_version_sum: tree.versionSum,
     // The writer gives the version of this settling; left at its spans' it is still deterministic.
     version: tree.versionMax,
     is_deleted: 0,

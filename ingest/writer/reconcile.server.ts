@@ -47,13 +47,13 @@ const disagreements = defineQuery({
     )
     SELECT trace_id
     FROM (
-      SELECT trace_id, count() AS spans, uniqExact(span_id) AS ids, max(version) AS newest, countIf(parent_span_id = '') AS roots, sum(part_count) AS parts
+      SELECT trace_id, count() AS spans, uniqExact(span_id) AS ids, max(version) AS newest, sum(version % 1000000000) AS checksum, countIf(parent_span_id = '') AS roots, sum(part_count) AS parts
       FROM spans FINAL
       WHERE project_id = {project_id:String} AND trace_id IN changed AND toStartOfHour(start_time) IN hours
       GROUP BY trace_id
     ) AS told
     FULL OUTER JOIN (
-      SELECT trace_id, count() AS rows, min(span_count) AS least, max(span_count) AS most, min(span_version_max) AS oldest_seen, max(span_version_max) AS newest_seen
+      SELECT trace_id, count() AS rows, min(span_count) AS least, max(span_count) AS most, min(span_version_sum) AS lowest_sum, max(span_version_sum) AS highest_sum
       FROM requests FINAL
       WHERE project_id = {project_id:String} AND trace_id IN changed AND toStartOfHour(start_time) IN hours
       GROUP BY trace_id
@@ -66,7 +66,7 @@ const disagreements = defineQuery({
     ) AS kept USING trace_id
     WHERE newest <= {until_us:UInt64}
       AND (roots != rows OR spans != ids OR pieces > parts
-        OR (roots > 0 AND (least != spans OR most != spans OR oldest_seen != newest OR newest_seen != newest)))
+        OR (roots > 0 AND (least != spans OR most != spans OR lowest_sum != checksum OR highest_sum != checksum)))
     LIMIT ${MAX_TRACES}`,
 });
 

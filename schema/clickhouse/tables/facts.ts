@@ -175,6 +175,8 @@ export interface RequestRow {
   /** How many spans its trace had when it was settled, and the newest of their versions: a settler compares them with the store. */
   span_count: number;
   span_version_max: number;
+  /** Sum of their versions, each modulo 10^9. */
+  span_version_sum?: number;
   version: number;
   is_deleted: 0 | 1;
 }
@@ -320,6 +322,7 @@ export const FACT_COLUMNS: { [T in keyof FactTables]: (keyof FactTables[T] & str
     risk_version: true,
     span_count: true,
     span_version_max: true,
+    span_version_sum: true,
     version: true,
     is_deleted: true,
   }),
