@@ -27,9 +27,6 @@ export const loader = (args: LoaderFunctionArgs) =>
     };
   });
 
-/** The screen keeps its own state: nothing that happens elsewhere takes an item away from under somebody. */
-export const shouldRevalidate = () => false;
-
 export default function LabelPage() {
   const data = useLoaderData<typeof loader>();
   return <LabelScreen key={`${data.queue.id} ${data.reviewer.id}`} {...data} />;

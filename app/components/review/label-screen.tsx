@@ -27,7 +27,9 @@ const SPAN_CHOICES: Record<'answer' | 'document', { label: string; key: string; 
   document: [{ label: 'supports', key: '1', title: 'Supports' }, { label: 'contradicts', key: '3', title: 'Contradicts' }],
 };
 
+/** It keeps its own state from the first render on: data that is read anew takes no item away from under somebody. */
 export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, progress }: LabelScreenProps) {
+  const [progressAtStart] = useState(progress);
   const rubricOf = (id: string | undefined): Rubric | undefined => rubrics.find((rubric) => rubric.rubric_id === id) ?? rubrics[0];
   const labelling = useLabelling({ reviewerId: reviewer.id, queueId: queue.id, items, isExhausted, rubricVersion: (id) => rubricOf(id)?.version ?? 1 });
   const { session } = labelling;
@@ -137,7 +139,7 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
 
   return (
     <div ref={top} data-label-screen data-ready={isReady}>
-      <ProgressBar queue={queue} progress={progress} doneHere={labelling.doneHere} outbox={labelling.outbox} onHelp={() => setDialog('help')} />
+      <ProgressBar queue={queue} progress={progressAtStart} doneHere={labelling.doneHere} outbox={labelling.outbox} onHelp={() => setDialog('help')} />
       {!item || !rubric ? (
         <AllDone isExhausted={session.isExhausted} doneHere={labelling.doneHere} outbox={labelling.outbox} onLookBack={session.history.length > 0 ? labelling.lookBack : null} />
       ) : (
