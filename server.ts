@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Connection, openStore, type Store } from '#schema/clickhouse/client.server.ts';
@@ -76,11 +76,16 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
 
     const server = Fastify({
       loggerInstance: logger as FastifyBaseLogger,
-      disableRequestLogging: true,
+      logController: new LogController({ disableRequestLogging: true }),
       bodyLimit: BODY_LIMIT,
       requestTimeout: REQUEST_TIMEOUT_MS,
       forceCloseConnections: true,
       genReqId: () => randomUUID(),
+      // An address that is no text, such as %ff.
+      frameworkErrors: (_error, _request, reply) => {
+        const error = { code: 'bad_address', message: 'The address is not valid: percent signs stand before two hex digits of UTF-8.', path: null };
+        reply.raw.writeHead(400, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify({ error }));
+      },
     });
     closing.push(() => server.close());
     const projects = await openProjectStore({ store, now });
@@ -118,6 +123,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
         isEngineUp: watch.isUp,
         dataDirectory: config.dataDirectory,
         spoolMaxBytes: config.spoolMaxBytes,
+        registry,
       });
       closing.push(() => ingest.close());
       reprice = async (projectId) => (await ingest.reprice(projectId, false)).changed;
@@ -231,7 +237,7 @@ async function listen(server: FastifyInstance, config: Config): Promise<void> {
     await server.listen({ port: config.port, host: config.host });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new Error(`Port ${config.port} on ${config.host} is taken. Stop the program that uses it, or set PORT to another one.`, { cause: error });
+      throw new ConfigError(`Port ${config.port} on ${config.host} is taken. Stop the program that uses it, or set PORT to another one.`, { cause: error });
     }
     throw error;
   }

@@ -25,6 +25,8 @@ const count = z
 /** 2 GiB: hours of a busy service, and little of any disk. */
 const SPOOL_MAX_BYTES = 2_147_483_648;
 
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
 const environmentSchema = z.object({
   PORT: port.default(4300),
   HOST: filled.default('127.0.0.1'),
@@ -41,7 +43,7 @@ const environmentSchema = z.object({
   CLICKHOUSE_PASSWORD: z.string().default(''),
   CLICKHOUSE_DATABASE: name.default('assay'),
   CLICKHOUSE_CLUSTER: filled.optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
 /** A judge model behind an OpenAI-compatible endpoint. */

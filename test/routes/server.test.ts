@@ -42,6 +42,16 @@ test('programs on this machine may send and read', async () => {
   expect((await call('/api/v1/traces?from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z', {})).status).toBe(200);
 });
 
+test('what came in is counted at /metrics', async () => {
+  const metrics = await call('/metrics', {});
+  expect(metrics.body).toMatch(/^assay_ingest\S*\{[^}]*door="native"[^}]*\} 1$/m);
+});
+
+test('an address that is no text is refused in the form of the API', async () => {
+  const answer = await call('/api/v1/traces/%ff', {});
+  expect([answer.status, JSON.parse(answer.body)]).toEqual([400, { error: { code: 'bad_address', message: expect.any(String), path: null } }]);
+});
+
 test.each([
   ['a name that was rebound to loopback', { host: 'evil.example' }],
   ['a page of another site', { origin: 'https://evil.example' }],

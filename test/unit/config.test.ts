@@ -22,7 +22,7 @@ test.each([
   [{ CLICKHOUSE_DATABASE: 'a; DROP' }, /CLICKHOUSE_DATABASE must be a name/],
   [{ ASSAY_SPOOL_MAX_BYTES: '2GB' }, /ASSAY_SPOOL_MAX_BYTES must be a number of bytes/],
   [{ ASSAY_JUDGE_URL: 'http://localhost:1/v1' }, /ASSAY_JUDGE_URL and ASSAY_JUDGE_MODEL go together/],
-  [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+  [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of trace, .*"loud"/],
   [{ CLICKHOUSE_CLUSTER: 'c' }, /CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL/],
   [{ HOST: '0.0.0.0' }, /HOST is "0.0.0.0".*no login/],
 ])('%o is refused with a sentence that names it', (environment, sentence) => {
