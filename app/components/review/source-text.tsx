@@ -21,6 +21,7 @@ interface Block {
 export function SourceText({ text, marks = [], label, onSelect }: { text: string; marks?: readonly TextMark[]; label: string; onSelect?: (start: number, end: number, at: DOMRect) => void }) {
   const root = useRef<HTMLDivElement>(null);
   const blocks = useMemo(() => blocksOf(text), [text]);
+  const all = useMemo(() => [...emphasis(text), ...marks], [text, marks]);
   const select = () => {
     const found = root.current && selectionIn(root.current);
     if (found && onSelect) onSelect(found.start, found.end, found.rect);
@@ -29,7 +30,7 @@ export function SourceText({ text, marks = [], label, onSelect }: { text: string
     <div ref={root} role="document" aria-label={label} className="max-w-[78ch] text-[14px] leading-[1.55] [overflow-wrap:anywhere]" onMouseUp={select} onTouchEnd={select}>
       {blocks.map((block) => (
         <div key={block.start} dir="auto" className={CLASSES[block.kind]}>
-          {marked(block, marks)}
+          {marked(block, all)}
         </div>
       ))}
     </div>
@@ -60,6 +61,15 @@ function blocksOf(text: string): Block[] {
   return blocks;
 }
 
+/** Bold and inline code look like it; their signs stay, so that every offset does. */
+function emphasis(text: string): TextMark[] {
+  return [...text.matchAll(/(\*\*|__)[^*_\n]+\1|`[^`\n]+`/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    className: match[0].startsWith('`') ? 'rounded bg-sunken font-mono text-[12.5px]' : 'bg-transparent font-semibold',
+  }));
+}
+
 function marked(block: Block, marks: readonly TextMark[]): ReactNode {
   const end = block.start + block.text.length;
   const inside = marks.filter((mark) => mark.start < end && mark.end > block.start && mark.end > mark.start);
@@ -78,7 +88,7 @@ function marked(block: Block, marks: readonly TextMark[]): ReactNode {
     const top = own.at(-1);
     const className = own.map((mark) => mark.className).join(' ');
     if (top?.onClick) return <button key={from} type="button" className={className} title={top.title} onClick={top.onClick}>{part}</button>;
-    return <mark key={from} className={`text-inherit ${className}`} title={top?.title}>{part}</mark>;
+    return <mark key={from} className={`text-inherit ${className}`} {...(top?.title ? { title: top.title } : {})}>{part}</mark>;
   });
 }
 
