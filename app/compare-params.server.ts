@@ -31,7 +31,7 @@ export async function parseComparison(deps: ReadingDeps, search: URLSearchParams
 }
 
 function parseBy(search: URLSearchParams): Dimension | 'period' {
-  const asked = search.get('by') ?? 'prompt_version';
+  const asked = search.get('by') ?? 'release';
   if (asked === 'period') return 'period';
   const found = dimensionSchema.safeParse(asked);
   if (!found.success) throw new FilterError('by', 'by must be period, or one of the dimensions of the filter.');

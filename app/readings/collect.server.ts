@@ -3,6 +3,7 @@
  * of them. Totals, changes and series are all made of this.
  */
 import { BUCKETS_PER_E, compileMeasure, compileMeasures, type CompiledMeasure, ZERO_BUCKET } from '#app/queries/kpi-measures.server.ts';
+import { dimensionColumn, filterCondition, type TableSource } from '#app/queries/kpi-sources.server.ts';
 import type { MeasureSums } from '#app/queries/kpi-sums.server.ts';
 import { kpiValues, type KpiValueFigure } from '#app/queries/kpi-values.server.ts';
 import { filteredOnly, type Dimension, type Filter, type Window } from '#schema/filter.ts';
@@ -55,6 +56,8 @@ export async function collectFigures(deps: ReadingDeps, question: FiguresQuestio
   if (groupBy === 'feature') for (const { feature } of values) groups.add(feature);
   for (const { reading } of sampled) if (reading.group !== null) groups.add(reading.group);
 
+  // A source without the dimension can say nothing of its values; "none" would be a claim.
+  const isTold = (source: TableSource) => filterCondition(source, question.dimensions) !== null && (groupBy === null || dimensionColumn(source, groupBy) !== null);
   const at = (definition: KpiDefinition, window: number, group: string | null): Figure => {
     if (definition.source === 'labels') {
       const found = sampled.find(({ at, reading }) => at === window && reading.key === definition.key && reading.group === group);
@@ -63,6 +66,7 @@ export async function collectFigures(deps: ReadingDeps, question: FiguresQuestio
     const sent = values.filter((value) => value.key === definition.key && isIn(value, question.windows[window]) && (group === null || (groupBy === 'feature' && value.feature === group)));
     if (definition.measure.kind === 'external') return externalFigure(sent, definition.measure.combine);
     const measure = compileMeasure(definition);
+    if (measure && sent.length === 0 && !isTold(measure.source)) return UNKNOWN_FIGURE;
     const cell = measure ? cells.get(cellKey(measure.id, window, group ?? '')) : undefined;
     return mixed(definition, cell, sent);
   };

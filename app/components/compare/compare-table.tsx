@@ -78,7 +78,7 @@ function Side({ figure, unit }: { figure: Figure; unit: KpiUnit }) {
     <span>
       <span className="font-semibold">{formatValue(figure.value, unit)}</span>
       <span className="block text-[11px] leading-4 text-ink-3">
-        {interval ? `${interval} · ` : ''}n = {formatCount(figure.denominator)}
+        {[interval, figure.denominator === null ? null : `n = ${formatCount(figure.denominator)}`].filter(Boolean).join(' · ')}
       </span>
     </span>
   );

@@ -10,7 +10,7 @@ export interface Done {
 
 export function Said({ done }: { done: Done | undefined }) {
   return (
-    <div className="mb-3 flex min-h-8 flex-wrap items-center gap-3 text-[13px]">
+    <div className="mb-2 flex min-h-8 flex-wrap items-center gap-3 text-[13px]">
       <p role="status" className={done?.problem ? 'font-medium text-bad' : 'text-ink-2'}>{done?.problem ?? done?.said ?? ''}</p>
       {done?.undo && (
         <Form method="post" preventScrollReset>

@@ -19,7 +19,7 @@ export interface Marker {
 export function MarkerList({ markers, isBusy }: { markers: readonly Marker[]; isBusy: boolean }) {
   const { timeZone } = useSite();
   return (
-    <div className="panel overflow-x-auto" tabIndex={0} role="region" aria-label="Markers">
+    <div className="panel relative overflow-x-auto" tabIndex={0} role="region" aria-label="Markers">
       <table className="data-table w-full">
         <caption className="sr-only">Markers, the newest first</caption>
         <thead>

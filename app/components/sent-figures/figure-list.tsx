@@ -24,7 +24,7 @@ export interface SentFigure {
 export function FigureList({ figures, isBusy }: { figures: readonly SentFigure[]; isBusy: boolean }) {
   const timeZone = useTimeZone();
   return (
-    <div className="panel overflow-x-auto" tabIndex={0} role="region" aria-label="Figures that were sent">
+    <div className="panel relative overflow-x-auto" tabIndex={0} role="region" aria-label="Figures that were sent">
       <table className="data-table w-full">
         <caption className="sr-only">Figures that were sent, the newest first</caption>
         <thead>

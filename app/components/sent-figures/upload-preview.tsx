@@ -45,7 +45,7 @@ export function UploadPreview({ preview, isSaving }: { preview: Preview; isSavin
         </ul>
       )}
       {figures.length > 0 && (
-        <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Good rows">
+        <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label="Good rows">
           <table className="data-table w-full">
             <thead>
               <tr>

@@ -19,7 +19,7 @@ export function TargetTable({ lines, current }: { lines: readonly { key: string;
   const timeZone = useTimeZone();
   const inForceOf = (key: string) => lines.find((line) => line.key === key)?.inForce ?? [];
   return (
-    <div className="panel overflow-x-auto" tabIndex={0} role="region" aria-label="Targets now">
+    <div className="panel relative overflow-x-auto" tabIndex={0} role="region" aria-label="Targets now">
       <table className="data-table w-full">
         <caption className="sr-only">Targets that hold now</caption>
         <thead>

@@ -31,7 +31,7 @@ export function ViewsMenu() {
                 </Link>
               </li>
             ))}
-            {views.length === 0 && <li className="px-2.5 py-2 text-ink-3">{!list.data ? 'Looking…' : list.data.views === null ? 'They could not be read.' : 'No view is saved yet.'}</li>}
+            {views.length === 0 && !saving.data?.said && <li className="px-2.5 py-2 text-ink-3">{!list.data ? 'Looking…' : list.data.views === null ? 'They could not be read.' : 'No view is saved yet.'}</li>}
           </ul>
           <saving.Form method="post" action="/views" className="flex flex-wrap gap-2 border-t border-line p-2.5" key={saving.data?.said}>
             <input type="hidden" name="path" value={pathname} />
