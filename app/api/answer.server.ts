@@ -55,6 +55,13 @@ export function errorResponse(error: unknown): Response {
   );
 }
 
+/** The action of every address that is only read. */
+export function readOnly(): Response {
+  const response = errorResponse(new ApiError(405, 'wrong_method', 'This address is read with GET. Data comes in by POST at /v1/…; /api/openapi.json describes both.'));
+  response.headers.set('allow', 'GET, HEAD');
+  return response;
+}
+
 function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof FilterError) return new ApiError(400, 'bad_param', error.message, error.path);

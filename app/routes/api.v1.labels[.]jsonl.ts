@@ -1,6 +1,6 @@
 /** `GET /api/v1/labels.jsonl`: one label a line. */
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { errorResponse } from '#app/api/answer.server.ts';
+import { errorResponse, readOnly } from '#app/api/answer.server.ts';
 import { labelLines } from '#app/api/labels.server.ts';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -11,3 +11,5 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     return errorResponse(error);
   }
 }
+
+export const action = readOnly;

@@ -71,3 +71,10 @@ test('spans without a root are shown by what is there', async () => {
   expect(found?.trace).toMatchObject({ trace_id: 'orphan', status: 'error', error_type: 'boom', model: 'm', duration_ms: null, cost_usd: null });
   expect(await readTrace(deps, 'none')).toBeNull();
 });
+
+test('an id is understood as its client writes it: in upper case, or as a UUID', async () => {
+  const kept = '0af7651916cd43dd8448eb211c80319c';
+  await insertRows(store, 'spans', [spanRow({ trace_id: kept, span_id: 'a', start_time: '2026-11-03 13:00:00.000000' })]);
+  await insertRows(store, 'span_payloads', [payloadRow({ trace_id: kept, span_id: 'a', start_time: '2026-11-03 13:00:00.000000' })]);
+  for (const id of [kept, kept.toUpperCase(), '0af76519-16cd-43dd-8448-eb211c80319c']) expect((await readTrace(deps, id))?.trace.trace_id, id).toBe(kept);
+});

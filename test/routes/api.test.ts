@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { QueryError } from '#schema/clickhouse/define-query.server.ts';
 import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
-import { answer, errorResponse } from '#app/api/answer.server.ts';
+import { answer, errorResponse, readOnly } from '#app/api/answer.server.ts';
 import { kpis, kpiSeries } from '#app/api/kpis.server.ts';
 import { openApi } from '#app/api/openapi.server.ts';
 import { trace, traces } from '#app/api/traces.server.ts';
@@ -236,4 +236,9 @@ test('the description names every path, param and field', () => {
   expect(parameters.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['from', 'to', 'range', 'feature', 'model', 'groupBy', 'key']));
   expect(Object.keys(responses['200'].content['application/json'].schema.properties.readings.items.properties)).toEqual(expect.arrayContaining(['key', 'group', 'value', 'low', 'high', 'method', 'numerator', 'denominator', 'unit', 'target', 'verdict']));
   expect(described.paths['/v1/events'].post.requestBody.content['application/json'].schema.oneOf[0].properties.trace_id).toBeDefined();
+});
+
+test('an address that is only read says so to a POST', async () => {
+  const response = readOnly();
+  expect([response.status, response.headers.get('allow'), await response.json()]).toEqual([405, 'GET, HEAD', { error: { code: 'wrong_method', message: expect.stringMatching(/GET/), path: null } }]);
 });
