@@ -82,32 +82,7 @@ export async function traceList(reader: Reader, question: TraceListQuestion): Pr
     ...(after ? ["(start_time, trace_id, span_id) < (fromUnixTimestamp64Micro(toInt64({after_us:String}), 'UTC'), {after_trace:String}, {after_span:String})"] : []),
     ...(text === '' ? [] : ['(trace_id = {text:String} OR positionCaseInsensitiveUTF8(input_preview, {text:String}) > 0 OR positionCaseInsensitiveUTF8(output_preview, {text:String}) > 0)']),
   ];
-  const query = defineQuery({
-    name: 'trace-list',
-    params: z.object({
-      project_id: z.string(),
-      after_us: z.string(),
-      after_trace: z.string(),
-      after_span: z.string(),
-      text: z.string(),
-      limit: z.int(),
-      offset: z.int(),
-      ...filterParamsShape,
-    }),
-    row: traceListRow,
-    // The time keeps its own name inside, so that it can be compared; outside it is text.
-    sql: `
-      SELECT * EXCEPT (start_time_text), start_time_text AS start_time
-      FROM (
-        SELECT ${TRACE_COLUMNS}
-        FROM requests FINAL
-        WHERE project_id = {project_id:String} AND ${conditions.join(' AND ')}
-        ORDER BY ${order === null ? '' : `${order}, `}start_time DESC, trace_id DESC, span_id DESC
-        LIMIT {limit:UInt32} OFFSET {offset:UInt32}
-      )`,
-    settings: { do_not_merge_across_partitions_select_final: 1 },
-  });
-  return await query(reader, {
+  const params = {
     project_id: question.project_id,
     after_us: after?.start_us ?? '0',
     after_trace: after?.trace_id ?? '',
@@ -116,6 +91,59 @@ export async function traceList(reader: Reader, question: TraceListQuestion): Pr
     limit: question.limit,
     offset: question.offset,
     ...filterParams(question.dimensions),
+  };
+  const sorted = `ORDER BY ${order === null ? '' : `${order}, `}start_time DESC, trace_id DESC, span_id DESC`;
+  if (order === null) return await wholeRows(conditions, sorted, 'LIMIT {limit:UInt32}')(reader, { ...params, trace_ids: [] });
+  // Any other order looks at the whole window: first at what it is sorted by alone, then at the
+  // texts of the few that are shown.
+  const found = await defineQuery({
+    name: 'trace-order',
+    params: listParams,
+    row: z.object({ hour: z.number(), trace_id: z.string() }),
+    sql: `
+      SELECT toUnixTimestamp(toStartOfHour(start_time)) AS hour, trace_id
+      FROM requests FINAL
+      WHERE project_id = {project_id:String} AND ${conditions.join(' AND ')}
+      ${sorted}
+      LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,
+    settings: { do_not_merge_across_partitions_select_final: 1 },
+  })(reader, { ...params, trace_ids: [] });
+  if (found.length === 0) return [];
+  const hours = [...new Set(found.map(({ hour }) => `toDateTime(${hour}, 'UTC')`))].join(', ');
+  return await wholeRows([`toStartOfHour(start_time) IN (${hours})`, 'trace_id IN {trace_ids:Array(String)}', ...conditions], sorted, 'LIMIT {limit:UInt32}')(reader, {
+    ...params,
+    trace_ids: found.map(({ trace_id }) => trace_id),
+  });
+}
+
+const listParams = z.object({
+  project_id: z.string(),
+  after_us: z.string(),
+  after_trace: z.string(),
+  after_span: z.string(),
+  text: z.string(),
+  limit: z.int(),
+  offset: z.int(),
+  trace_ids: z.array(z.string()),
+  ...filterParamsShape,
+});
+
+function wholeRows(conditions: readonly string[], sorted: string, limit: string) {
+  return defineQuery({
+    name: 'trace-list',
+    params: listParams,
+    row: traceListRow,
+    // The time keeps its own name inside, so that it can be compared; outside it is text.
+    sql: `
+      SELECT * EXCEPT (start_time_text), start_time_text AS start_time
+      FROM (
+        SELECT ${TRACE_COLUMNS}
+        FROM requests FINAL
+        WHERE project_id = {project_id:String} AND ${conditions.join(' AND ')}
+        ${sorted}
+        ${limit}
+      )`,
+    settings: { do_not_merge_across_partitions_select_final: 1 },
   });
 }
 
