@@ -57,5 +57,11 @@ export const RETRIEVAL_CHARTS: readonly ChartPlan[] = [
   single('hit_rate_at_k', 'Hit rate at k, by judgement', 'share'),
 ];
 
+export const HALLUCINATION_CHARTS: readonly ChartPlan[] = [
+  single('hallucination_rate', 'Hallucination rate by week', 'share'),
+  single('judge_flag_rate', 'Flagged by judges, by week', 'share'),
+  single('hallucination_claim_rate', 'Unsupported claims by week', 'share'),
+];
+
 /** The keys that charts are drawn from. */
 export const keysOf = (plans: readonly ChartPlan[]): string[] => plans.flatMap((plan) => plan.lines.map((line) => line.key));

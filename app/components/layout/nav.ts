@@ -1,5 +1,5 @@
 /** The pages, in the order of the sidebar; the command palette lists the same. */
-import { ArrowLeftRight, Bookmark, BookOpen, CircleDollarSign, ClipboardCheck, Crosshair, FileInput, Flag, Gauge, ListChecks, ListTree, Move, Scale, SearchX, Settings2, Timer, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Bookmark, BookOpen, CircleDollarSign, ClipboardCheck, Crosshair, FileInput, Flag, Gauge, ListChecks, ListTree, MessageCircleWarning, Move, Scale, SearchX, Settings2, Timer, type LucideIcon } from 'lucide-react';
 
 export interface NavItem {
   path: string;
@@ -25,6 +25,7 @@ export const NAV: readonly NavGroup[] = [
       { path: '/cost', title: 'Cost', icon: CircleDollarSign, about: 'What it costs, who spends it, where the month ends', keywords: ['money', 'usd', 'tokens', 'budget', 'forecast', 'price'] },
       { path: '/latency', title: 'Latency', icon: Timer, about: 'How long people waited, and what failed', keywords: ['reliability', 'errors', 'percentiles', 'p95', 'rate limit', 'slow'] },
       { path: '/retrieval', title: 'Retrieval', icon: SearchX, about: 'What was not found, and what answers cite', keywords: ['rag', 'no hit', 'citations', 'documents', 'index'] },
+      { path: '/hallucinations', title: 'Hallucinations', icon: MessageCircleWarning, about: 'The sampled rate, what went wrong, and the newest labelled answers', keywords: ['groundedness', 'sampled rate', 'failure modes', 'judge', 'labels'] },
       { path: '/compare', title: 'Compare', icon: ArrowLeftRight, about: 'Two versions, models or periods side by side', keywords: ['difference', 'ab test', 'before after', 'prompt version', 'release'] },
       { path: '/what-moved', title: 'What moved', icon: Move, about: 'Which parts of the traffic explain a change', keywords: ['why', 'mix', 'rate', 'drivers', 'root cause'] },
     ],

@@ -1,0 +1,220 @@
+/**
+ * The hallucinations page: the sampled rate by week and by part, what went wrong, and the newest
+ * sampled outputs. All of it stands on the estimation items of one plan; triage is told apart.
+ */
+import { estimateRate, ratioOf, type Estimate } from '#app/review/estimate.ts';
+import { isoWeekOf, weekWindow } from '#app/review/iso-week.ts';
+import type { ItemState } from '#app/review/labels.ts';
+import { itemOutcome } from '#app/review/outcome.ts';
+import { parseCitations, parseDocuments } from '#app/review/texts.ts';
+import { itemContents, type RateItem } from '#app/queries/review-items.server.ts';
+import { judgeOpinions, ratersOfItems } from '#app/queries/review-outputs.server.ts';
+import { wilson } from '#app/statistics/wilson.ts';
+import type { Dimension, Filter } from '#schema/filter.ts';
+import type { ReadingDeps } from './deps.ts';
+import type { PagePlan } from './figure-page.server.ts';
+import { matches, partOf, readSample, type Sample } from './sample.server.ts';
+
+export const HALLUCINATIONS_PLAN: PagePlan = {
+  groups: [{ title: 'From labels, and from judges', keys: ['hallucination_rate', 'hallucination_claim_rate', 'judge_flag_rate', 'judge_sensitivity'] }],
+  more: [],
+};
+
+const OUTPUTS_SHOWN = 20;
+const TRIAGE_SHOWN = 10;
+/** Newest labelled items that are looked through for ones whose labels are all in. */
+const LOOKED_THROUGH = 200;
+const TEXT_SHOWN = 600;
+const DOCUMENTS_SHOWN = 5;
+
+/** A count of the frame with its interval; null where nothing is drawn. */
+export interface FlagShare {
+  share: number;
+  low: number;
+  high: number;
+  flagged: number;
+  of: number;
+}
+
+export interface RateOfPart {
+  /** ISO week, or the value of a dimension. */
+  name: string;
+  /** Null when nothing, or too little of a stratum, is labelled. */
+  estimate: Estimate | null;
+  /** Decided labels. */
+  labelled: number;
+  /** Eligible answers that the draws saw. */
+  population: number;
+  /** What the rule judge flagged of the same answers: it looked at all of them. */
+  flagged: FlagShare | null;
+}
+
+export interface RateOfWeek extends RateOfPart {
+  from: number;
+  isOver: boolean;
+}
+
+export interface FailureMode {
+  mode: string;
+  title: string;
+  /** Labels that name it; a half where two reviewers disagree. */
+  labels: number;
+  /** Of all hallucinations, weighted by the frame. */
+  share: number;
+  low: number;
+  high: number;
+}
+
+export interface SampledOutput {
+  item_id: string;
+  trace_id: string;
+  answered_ms: number;
+  feature: string;
+  model: string;
+  question: string;
+  answer: string;
+  /** In the rubric's words, one a deciding label. */
+  verdicts: string[];
+  isAdjudicated: boolean;
+  /** 1 hallucination, 0 none, between while reviewers disagree, null when nobody could tell. */
+  positive: number | null;
+  mode: string | null;
+  comment: string;
+  documents: { title: string; content: string }[];
+  documentCount: number;
+  citationCount: number;
+  rule: { isFlagged: boolean; score: number; reasons: string[] };
+  judges: { evaluator: string; label: string; value: number | null }[];
+}
+
+export interface HallucinationFacts {
+  /** Estimation items drawn in the window, whatever the filter. */
+  isAnythingDrawn: boolean;
+  drawn: number;
+  labelled: number;
+  /** Newest first. */
+  weeks: RateOfWeek[];
+  byFeature: RateOfPart[];
+  byModel: RateOfPart[];
+  modes: FailureMode[];
+  outputs: SampledOutput[];
+  triage: SampledOutput[];
+}
+
+export async function readHallucinations(deps: ReadingDeps, filter: Filter): Promise<HallucinationFacts> {
+  const whole = await readSample(deps, filter);
+  const sample = partOf(whole, matches(filter));
+  const newest = (rows: { row: RateItem; state: ItemState | undefined }[]) => rows.sort((a, b) => b.row.answered_us - a.row.answered_us);
+  const [outputs, triage] = await Promise.all([
+    readOutputs(deps, sample, newest(sample.items.map(({ row, state }) => ({ row, state }))), OUTPUTS_SHOWN),
+    readOutputs(deps, sample, newest(sample.everything.filter(({ row }) => row.purpose === 'triage')), TRIAGE_SHOWN),
+  ]);
+  return {
+    isAnythingDrawn: whole.items.length > 0 || outputs.length > 0 || triage.length > 0,
+    drawn: sample.items.length,
+    labelled: sample.items.filter((item) => item.positive !== undefined).length,
+    weeks: weeksOf(deps, filter, sample),
+    byFeature: partsBy(sample, 'feature'),
+    byModel: partsBy(sample, 'model'),
+    modes: failureModes(sample),
+    outputs,
+    triage,
+  };
+}
+
+/** The rate of one part of a sample, beside what the rule judge flagged of the part's whole frame. */
+function rateOf(name: string, { items, frame }: Pick<Sample, 'items' | 'frame'>): RateOfPart {
+  const population = frame.reduce((sum, cell) => sum + cell.size, 0);
+  const flagged = frame.reduce((sum, cell) => sum + (cell.is_flagged ? cell.size : 0), 0);
+  return {
+    name,
+    estimate: estimateRate(items, frame),
+    labelled: items.filter((item) => typeof item.positive === 'number').length,
+    population,
+    flagged: population === 0 ? null : { share: flagged / population, ...wilson(flagged, population), flagged, of: population },
+  };
+}
+
+function weeksOf({ project, now }: ReadingDeps, { from, to }: Filter, sample: Sample): RateOfWeek[] {
+  const zone = project.settings.time_zone;
+  const weeks: RateOfWeek[] = [];
+  for (let at = from; at < to; ) {
+    const week = isoWeekOf(at, zone);
+    const window = weekWindow(week, zone);
+    weeks.unshift({ ...rateOf(week, partOf(sample, (one) => one.at >= window.from && one.at < window.to)), from: window.from, isOver: window.to <= now() });
+    at = window.to;
+  }
+  return weeks;
+}
+
+/** Each value on its own frame, most labels first. */
+function partsBy(sample: Sample, dimension: Dimension): RateOfPart[] {
+  const values = [...new Set(sample.frame.map((cell) => cell[dimension]))];
+  return values.map((value) => rateOf(value, partOf(sample, (one) => one[dimension] === value))).sort((a, b) => b.labelled - a.labelled || (a.name < b.name ? -1 : 1));
+}
+
+/** Of the hallucinations, how many are of which kind: a ratio of two weighted sums, as the rate of claims is. */
+function failureModes(sample: Sample): FailureMode[] {
+  const decided = sample.items.flatMap((item) => (typeof item.positive === 'number' ? [{ ...item, positive: item.positive, mode: modeOf(item.answers) }] : []));
+  const modes = [...new Set(decided.flatMap((item) => (item.positive > 0 && item.mode !== null ? [item.mode] : [])))];
+  return modes
+    .flatMap((mode) => {
+      const pairs = decided.map((item) => ({ ...item, pair: { y: item.mode === mode ? item.positive : 0, x: item.positive } }));
+      const found = ratioOf(pairs, sample.frame);
+      const rubric = sample.rubrics.get(pairs.find((item) => item.mode === mode)?.row.rubric_id ?? '');
+      return found ? [{ mode, title: modeTitle(rubric, mode) ?? mode, labels: pairs.reduce((sum, item) => sum + item.pair.y, 0), share: found.ratio, low: found.low, high: found.high }] : [];
+    })
+    .sort((a, b) => b.share - a.share || (a.mode < b.mode ? -1 : 1));
+}
+
+const modeOf = (answers: Record<string, unknown> | undefined): string | null => (typeof answers?.['failure_mode'] === 'string' ? answers['failure_mode'] : null);
+
+/** Only what all its reviewers have labelled, or an adjudicator decided: whoever is still to label it must not read another's label here. */
+async function readOutputs({ reader, project }: ReadingDeps, sample: Sample, newestFirst: { row: RateItem; state: ItemState | undefined }[], limit: number): Promise<SampledOutput[]> {
+  const { project_id } = project;
+  const labelled = newestFirst.filter(({ state }) => state && (state.blind.length > 0 || state.verdict)).slice(0, LOOKED_THROUGH);
+  if (labelled.length === 0) return [];
+  const raters = new Map((await ratersOfItems(reader, { project_id, item_ids: labelled.map(({ row }) => row.item_id) })).map((row) => [row.item_id, row.raters]));
+  const done = labelled.filter(({ row, state }) => state && (state.verdict || state.blind.length >= (raters.get(row.item_id) ?? 1))).slice(0, limit);
+  if (done.length === 0) return [];
+  const [contents, opinions] = await Promise.all([
+    itemContents(reader, { project_id, item_ids: done.map(({ row }) => row.item_id) }),
+    judgeOpinions(reader, { project_id, trace_ids: [...new Set(done.map(({ row }) => row.trace_id))] }),
+  ]);
+  return done.flatMap(({ row, state }) => {
+    const item = contents.find((one) => one.item_id === row.item_id);
+    if (!item || !state) return [];
+    const rubric = sample.rubrics.get(row.rubric_id);
+    const question = rubric.questions.find((one) => one.id === rubric.verdict.question);
+    const labels = state.verdict ? [state.verdict] : state.blind;
+    const documents = parseDocuments(item.documents);
+    return [
+      {
+        item_id: row.item_id,
+        trace_id: row.trace_id,
+        answered_ms: row.answered_us / 1_000,
+        feature: row.feature,
+        model: row.model,
+        question: cut(item.question),
+        answer: cut(item.answer),
+        verdicts: labels.map((label) => String(label.answers[rubric.verdict.question] ?? '')).map((value) => question?.options.find((option) => option.value === value)?.label ?? value),
+        isAdjudicated: state.verdict !== null,
+        positive: itemOutcome(rubric, state)?.positive ?? null,
+        mode: modeTitle(rubric, labels.map((label) => modeOf(label.answers)).find((mode) => mode !== null) ?? null),
+        comment: labels.map((label) => label.answers['comment']).find((text): text is string => typeof text === 'string') ?? '',
+        documents: documents.slice(0, DOCUMENTS_SHOWN).map(({ id, title, content }) => ({ title: title || id, content: cut(content) })),
+        documentCount: documents.length,
+        citationCount: parseCitations(item.citations).length,
+        rule: { isFlagged: item.is_flagged, score: item.risk_score, reasons: item.risk_reasons },
+        judges: opinions.filter((one) => one.trace_id === row.trace_id).map(({ evaluator, label, value }) => ({ evaluator, label, value })),
+      },
+    ];
+  });
+}
+
+function modeTitle(rubric: ReturnType<Sample['rubrics']['get']>, mode: string | null): string | null {
+  if (mode === null) return null;
+  return rubric.questions.find((question) => question.id === 'failure_mode')?.options.find((option) => option.value === mode)?.label ?? mode;
+}
+
+const cut = (text: string): string => (text.length > TEXT_SHOWN ? `${text.slice(0, TEXT_SHOWN)}…` : text);
