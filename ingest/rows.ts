@@ -35,6 +35,8 @@ const MAX_KEY_LENGTH = 512;
 const MAX_STATUS_MESSAGE = 2_000;
 const BILLED_KINDS = new Set<string>(['llm', 'embedding', 'rerank']);
 const SEARCH_KINDS = new Set<string>(['retrieval', 'rerank']);
+/** Kinds whose output is said to somebody; a tool's result or a filled-in prompt may hold `[1]` and cites nothing. */
+const ANSWERING_KINDS = new Set<string>(['llm', 'agent', 'chain']);
 
 export function toRows(facts: SpanFacts, context: RowContext, version: number, found: Record<string, number>, partCount: number): SpanRows {
   const startUs = Math.round(facts.start_time * 1_000);
@@ -42,7 +44,8 @@ export function toRows(facts: SpanFacts, context: RowContext, version: number, f
   const documents = facts.documents ?? null;
   const isSearch = SEARCH_KINDS.has(facts.kind);
   const answer = facts.output == null ? '' : textOf(facts.output);
-  const markers = facts.citations == null && answer !== '' ? findCitations(answer) : [];
+  const isAnswer = ANSWERING_KINDS.has(facts.kind) && facts.has_output !== false;
+  const markers = facts.citations == null && answer !== '' && isAnswer ? findCitations(answer) : [];
   const structured = facts.citations ?? [];
   const cost = priceOf(facts, context);
   const index = facts.index ?? '';

@@ -25,10 +25,11 @@ export function langfuseBatch(events: readonly unknown[], nowMs: number, onError
   const batch: Batch = { door: 'langfuse', received: events.length, spans: [], parts: [], scores: [], rejections: [] };
   const outcome: LangfuseOutcome = { batch, events: [] };
   const roots = new Map<string, RootTimes>();
+  const traceOf = tracesOf(events);
   events.forEach((event, index) => {
     let problem: Problem | null;
     try {
-      problem = take(event, { index, nowMs, batch, roots });
+      problem = take(event, { index, nowMs, batch, roots, traceOf });
     } catch (error) {
       onError(error);
       problem = { reason: 'unreadable', path: '', message: 'could not be interpreted; this is an error of Assay.' };
@@ -39,6 +40,16 @@ export function langfuseBatch(events: readonly unknown[], nowMs: number, onError
   });
   for (const [traceId, times] of roots) batch.parts.push(...rootParts(traceId, times));
   return outcome;
+}
+
+/** Traces by observation: an update need not name its trace where its create does. */
+function tracesOf(events: readonly unknown[]): ReadonlyMap<string, string> {
+  const traceOf = new Map<string, string>();
+  for (const event of events) {
+    const body = isObject(event) ? event.body : undefined;
+    if (isObject(body) && typeof body.id === 'string' && typeof body.traceId === 'string') traceOf.set(body.id, body.traceId);
+  }
+  return traceOf;
 }
 
 /** What all events of a batch say about when their trace began and ended. */
@@ -52,6 +63,7 @@ interface Place {
   nowMs: number;
   batch: Batch;
   roots: Map<string, RootTimes>;
+  traceOf: ReadonlyMap<string, string>;
 }
 
 /** @returns what is wrong, or null when the event is in the batch */
@@ -103,7 +115,7 @@ function takeTrace(body: TraceBody, envelope: Envelope, { index, nowMs, batch, r
   return null;
 }
 
-function takeObservation(body: ObservationBody, type: string, isCreate: boolean, envelope: Envelope, { index, nowMs, batch, roots }: Place): Problem | null {
+function takeObservation(body: ObservationBody, type: string, isCreate: boolean, envelope: Envelope, { index, nowMs, batch, roots, traceOf }: Place): Problem | null {
   if (body.id == null && !isCreate) return { reason: 'missing_id', path: 'body.id', message: 'is missing: which observation is updated?' };
   const startMs = body.startTime ?? (isCreate ? envelope.timestamp : null);
   const endMs = body.endTime ?? (type === 'event' ? startMs : null);
@@ -113,7 +125,7 @@ function takeObservation(body: ObservationBody, type: string, isCreate: boolean,
   }
   if (startMs !== null && endMs !== null && endMs < startMs) return { reason: 'bad_time', path: 'body.endTime', message: 'lies before the start: a duration cannot be negative.' };
   const ownId = body.id ?? envelope.id;
-  const traceId = langfuseId(body.traceId ?? ownId, 32);
+  const traceId = langfuseId(body.traceId ?? traceOf.get(ownId) ?? ownId, 32);
   const spanId = langfuseId(ownId, 16);
   const attributes = emptyAttributes();
   put(attributes, 'langfuse.observation.type', type);

@@ -182,3 +182,15 @@ test('each bad event is refused by its own id, and the others are taken', async 
   const { received, rejections } = doors.last();
   expect({ received, rejected: rejections.length }).toEqual({ received: 11, rejected: 10 });
 });
+
+test('an update that leaves its trace out belongs to that of its create, before or behind it', () => {
+  const events = [
+    event('generation-update', 4, { id: GENERATION, endTime: at(4), output: 'hello' }),
+    event('generation-create', 2, { id: GENERATION, traceId: TRACE, name: 'answer', startTime: at(2), model: 'gpt-4o-mini' }),
+  ];
+  for (const sent of [events, [...events].reverse()]) {
+    const { batch } = batchOf(sent);
+    expect([...new Set(batch.parts.map((part) => part.trace_id))]).toEqual([TRACE_ID]);
+    expect(folded(batch.parts).get(GENERATION.replaceAll('-', ''))).toMatchObject({ name: 'answer', output: 'hello' });
+  }
+});
