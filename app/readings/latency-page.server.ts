@@ -1,8 +1,10 @@
-/** The latency and reliability page: KPIs, how durations spread over time, and errors by kind and provider. */
+/** The latency and reliability page: KPIs, how durations spread over time, what requests wait for, and errors by kind and provider. */
 import { bucketsOf } from '#schema/calendar.ts';
 import type { Filter } from '#schema/filter.ts';
 import type { SeriesInterval } from '#schema/kpis/definition.ts';
+import { newestTimedRequests, spanTimes } from '#app/queries/path-spans.server.ts';
 import { durationBands, errorsByProvider, failedRequests } from '#app/queries/reliability-facts.server.ts';
+import { criticalPath } from '#app/statistics/critical-path.ts';
 import { wilson } from '#app/statistics/wilson.ts';
 import type { PagePlan } from './figure-page.server.ts';
 import type { ReadingDeps } from './kpis.server.ts';
@@ -57,4 +59,80 @@ export async function readErrors({ reader, project }: ReadingDeps, filter: Filte
       return { ...row, of, share: row.calls / of, ...wilson(row.calls, of) };
     });
   return { byProvider, requests };
+}
+
+/** The kinds that the page tells apart; steps, agents and everything else are the application's own code. */
+const PATH_KINDS = ['llm', 'retrieval', 'rerank', 'embedding', 'tool', 'guardrail'] as const;
+export type PathKind = (typeof PATH_KINDS)[number] | 'own';
+
+/** Enough for a share to within 2 points or so, and few enough for their spans to be read at once. */
+const PATH_REQUESTS = 500;
+const PATH_SPANS = 400;
+/** Spans of other machines may begin a little before their request does. */
+const CLOCKS_DIFFER_US = 60_000_000;
+
+export interface TimeOnPath {
+  kind: PathKind;
+  /** Over all requests looked at, those without such a span included. */
+  mean_ms: number;
+  /** Of all their time. */
+  share: number;
+  /** In how many of them it was waited for. */
+  requests: number;
+}
+
+export interface WhereTimeGoes {
+  /** Looked at: the newest of the window. */
+  requests: number;
+  /** Left out, for their spans are too many or not there. */
+  leftOut: number;
+  /** Whether the window holds more than were looked at. */
+  isCut: boolean;
+  mean_ms: number;
+  /** The largest first; those that never occur are left out. */
+  parts: TimeOnPath[];
+}
+
+/** @returns null when no request of the window told how long it took */
+export async function readWhereTimeGoes({ reader, project }: ReadingDeps, filter: Filter): Promise<WhereTimeGoes | null> {
+  const requests = await newestTimedRequests(reader, project.project_id, filter, PATH_REQUESTS);
+  if (requests.length === 0) return null;
+  const rows = await spanTimes(reader, {
+    project_id: project.project_id,
+    trace_ids: [...new Set(requests.map((request) => request.trace_id))],
+    from_us: Math.min(...requests.map((request) => request.start_us)) - CLOCKS_DIFFER_US,
+    to_us: Math.max(...requests.map((request) => request.end_us)),
+    limit: PATH_SPANS,
+  });
+  const byTrace = new Map<string, typeof rows>();
+  for (const row of rows) {
+    const trace = byTrace.get(row.trace_id);
+    if (trace) trace.push(row);
+    else byTrace.set(row.trace_id, [row]);
+  }
+  const paths = requests.flatMap(({ trace_id, span_id }) => {
+    const spans = byTrace.get(trace_id) ?? [];
+    const path = spans.length < PATH_SPANS ? criticalPath(spans, span_id) : null;
+    return path ? [byPathKind(path)] : [];
+  });
+  if (paths.length === 0) return null;
+  const total = paths.reduce((sum, path) => sum + [...path.values()].reduce((a, b) => a + b, 0), 0);
+  const parts = [...PATH_KINDS, 'own' as const]
+    .map((kind) => {
+      const times = paths.map((path) => path.get(kind) ?? 0);
+      const sum = times.reduce((a, b) => a + b, 0);
+      return { kind, mean_ms: sum / paths.length / 1_000, share: total === 0 ? 0 : sum / total, requests: times.filter((time) => time > 0).length };
+    })
+    .filter((part) => part.requests > 0)
+    .sort((a, b) => b.mean_ms - a.mean_ms);
+  return { requests: paths.length, leftOut: requests.length - paths.length, isCut: requests.length === PATH_REQUESTS, mean_ms: total / paths.length / 1_000, parts };
+}
+
+function byPathKind(path: ReadonlyMap<string, number>): Map<PathKind, number> {
+  const times = new Map<PathKind, number>();
+  for (const [kind, time] of path) {
+    const known = PATH_KINDS.find((one) => one === kind) ?? 'own';
+    times.set(known, (times.get(known) ?? 0) + time);
+  }
+  return times;
 }
