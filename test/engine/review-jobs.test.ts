@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { addItems } from '#app/actions/add-items.server.ts';
 import type { ActionDeps, Actor } from '#app/actions/deps.server.ts';
+import { drawPlan } from '#app/actions/draw-plan.server.ts';
 import { importLabels } from '#app/actions/import-labels.server.ts';
 import { recordEvents } from '#app/actions/record-events.server.ts';
 import { savePlan } from '#app/actions/save-plan.server.ts';
@@ -14,6 +15,7 @@ import { assignmentsOfQueue, itemsOfQueue, openItems } from '#app/queries/review
 import { draws } from '#app/queries/review-plans.server.ts';
 import { readAgreement } from '#app/readings/agreement.server.ts';
 import { readLabels } from '#app/readings/labels.server.ts';
+import { readSampled } from '#app/readings/sampled.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
 import { planSettingsSchema } from '#schema/review.ts';
 import { insertAnswers } from '../support/review-answers.ts';
@@ -109,4 +111,24 @@ test('labels made elsewhere come in once, under their own names; what is wrong i
   expect(found).toEqual([{ reviewer_id: 'zoe-z', answers: '{"verdict":"unsupported","failure_mode":"retrieval_miss","comment":"two, with \\"quotes\\""}', n: 1 }]);
   const json = await importLabels(deps, '{"trace_id":"t1992","reviewer":"Ada","answers":{"verdict":"supported"}}\n{"trace_id"\n');
   expect(json).toEqual({ saved: 1, problems: [{ line: 2, message: 'is not JSON' }] });
+});
+
+test('gold is mixed into a draw unseen, scores its reviewer, and is in no rate', async () => {
+  await addItems(deps, as('lead'), { purpose: 'gold', trace_ids: ['t1900', 't1901', 't1902'], reason: 'adjudicated', expected: { verdict: 'contradicted', failure_mode: 'contradiction' } });
+  const { plan_id: golden } = await savePlan(deps, as('lead'), { settings: planSettingsSchema.parse({ name: 'Golden', salt: 'g', labels_per_week: 20, gold_share: 0.1, overlap_share: 0 }) });
+  await drawPlan(deps, as('lead'), golden, { week: '2026-W47' });
+  const items = await itemsOfQueue(store, { project_id, queue_id: golden });
+  expect(items.filter((item) => item.purpose === 'gold')).toHaveLength(2);
+  expect(items.filter((item) => item.purpose === 'estimation')).toHaveLength(20);
+  const before = await readSampled(deps, { filter: { from: MONDAY, to: MONDAY + 7 * DAY, dimensions: {} }, keys: ['hallucination_rate'] });
+  const lists = await assignmentsOfQueue(store, { project_id, queue_id: golden });
+  const gold = new Set(items.filter((item) => item.purpose === 'gold').map((item) => item.item_id));
+  const mine = lists.filter((row) => gold.has(row.item_id));
+  for (const row of mine) {
+    await recordEvents(deps, as(row.reviewer_id), [eventRequestSchema.parse({ event_id: randomUUID(), kind: 'label', item_id: row.item_id, answers: { verdict: 'contradicted', failure_mode: 'contradiction' } })]);
+  }
+  expect(await readSampled(deps, { filter: { from: MONDAY, to: MONDAY + 7 * DAY, dimensions: {} }, keys: ['hallucination_rate'] })).toEqual(before);
+  const health = (await readAgreement(deps, 4)).reviewers.flatMap((one) => one.gold ?? []);
+  expect(health.reduce((sum, one) => sum + one.right, 0)).toBe(2);
+  expect(health.reduce((sum, one) => sum + one.of, 0)).toBe(2);
 });
