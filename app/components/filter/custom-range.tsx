@@ -11,6 +11,7 @@ export function CustomRange({ filter, isCurrent }: { filter: Filter; isCurrent: 
   const [search] = useSearchParams();
   const [isOpen, setIsOpen] = useState(false);
   const timeZone = useTimeZone();
+  const [lastDay, setLastDay] = useState(formatDateInput(filter.to - 1, timeZone));
   const others = [...search].filter(([name]) => !['from', 'to', 'range', 'cursor'].includes(name));
   return (
     <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
@@ -26,6 +27,7 @@ export function CustomRange({ filter, isCurrent }: { filter: Filter; isCurrent: 
             {others.map(([name, value]) => (
               <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
             ))}
+            <input type="hidden" name="to" value={dayAfter(lastDay)} />
             <div className="flex flex-wrap gap-3">
               <label className="flex flex-col gap-1 text-[12px] text-ink-3">
                 From the start of
@@ -33,7 +35,7 @@ export function CustomRange({ filter, isCurrent }: { filter: Filter; isCurrent: 
               </label>
               <label className="flex flex-col gap-1 text-[12px] text-ink-3">
                 To the end of
-                <input type="date" name="to" required defaultValue={formatDateInput(filter.to - 1, timeZone)} className="control" />
+                <input type="date" required value={lastDay} onChange={(event) => setLastDay(event.target.value)} className="control" />
               </label>
             </div>
             <div className="flex items-center justify-between gap-4">
@@ -45,4 +47,10 @@ export function CustomRange({ filter, isCurrent }: { filter: Filter; isCurrent: 
       </Popover.Portal>
     </Popover.Root>
   );
+}
+
+/** In the URL a window ends before `to`, so the last day that is shown is the one before it. */
+function dayAfter(date: string): string {
+  const at = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(at) ? '' : new Date(at + 86_400_000).toISOString().slice(0, 10);
 }
