@@ -28,7 +28,7 @@ export const scoreSchema = z
     name: z.string().min(1).max(256),
     source: z.enum(SCORE_SOURCES).default('eval'),
     /** A number, or true (1) and false (0). */
-    value: z.union([z.number(), z.boolean()]).nullish(),
+    value: z.union([z.number(), z.boolean()], { error: 'must be a number, true or false; a word goes into label' }).nullish(),
     /** A category: `pass`, `unsupported`, `thumbs_down`. */
     label: dimension.nullish(),
     comment: z.string().max(MAX_TEXT_LENGTH).nullish(),

@@ -285,3 +285,8 @@ test('a client that closes its connection behind the request still hears why its
   expect(answer.status).toBe(413);
   expect(answer.text).toMatch(/larger than 64 MiB/);
 });
+
+test('a score whose value is a word is told where words go', async () => {
+  const answer = await post('/v1/scores', JSON.stringify({ trace_id: 'a'.repeat(32), name: 'tone', value: 'good' }));
+  expect([answer.status, await answer.json()]).toMatchObject([400, { error: { path: 'value', message: 'value must be a number, true or false; a word goes into label.' } }]);
+});
