@@ -3,6 +3,7 @@
  * are already cleaned (enrich/privacy.ts).
  */
 import type { NoHit, SpanPayloadRow, SpanRow, StoredTime } from '#schema/clickhouse/tables.ts';
+import { isRefusalReason, plainReason } from './conventions/finish-reason.ts';
 import { type FoundCitation, findCitations } from './enrich/citations.ts';
 import { previewOf, wellFormed } from './enrich/preview.ts';
 import { type Cost, costOf, type PriceOverride } from './enrich/price.ts';
@@ -154,12 +155,11 @@ function priceOf(facts: SpanFacts, context: RowContext): Cost {
 }
 
 const TOOL_FINISH = /tool|function/i;
-const REFUSAL_FINISH = /refus|content[_-]?filter|safety|blocklist|prohibited|spii/i;
 
 /** A finish reason tells whether the provider refused; without one nobody knows. */
 export function refusalOf(facts: SpanFacts): boolean | null {
   if (facts.kind !== 'llm' || facts.status === 'error' || !facts.finish_reason) return null;
-  return REFUSAL_FINISH.test(facts.finish_reason);
+  return isRefusalReason(plainReason(facts.finish_reason));
 }
 
 /** Where content is not captured, a call that finished and was no tool call did write. */

@@ -1,4 +1,4 @@
-/** Markers are looked for in what is said to somebody, and nowhere else. */
+/** Rows of a span: markers are looked for in what is said to somebody, and which reasons to stop are refusals. */
 import { expect, test } from 'vitest';
 import { type RowContext, toRows } from '#ingest/rows.ts';
 import { spanFacts } from '../support/span-facts.ts';
@@ -14,4 +14,15 @@ test.each([
   ['a prompt that was filled in', { kind: 'chain' as const, output: 'Use: [1] Refunds', has_output: false }, []],
 ])('%s', (_, said, expected) => {
   expect(targets({ ...ids, ...said })).toEqual(expected);
+});
+
+test.each([
+  ['SAFETY', true],
+  ['prohibited-content', true],
+  ['refusal', true],
+  // The provider's filter spoke, not the model.
+  ['content_filter', false],
+  ['stop', false],
+])('a call that ended with %s: a refusal is %s', (finish_reason, expected) => {
+  expect(toRows(spanFacts({ ...ids, kind: 'llm', finish_reason }), context, 1, {}, 0).span.is_refusal).toBe(expected);
 });
