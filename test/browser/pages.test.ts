@@ -154,6 +154,7 @@ const PAGES = [
   ['cost', '/cost'],
   ['latency', '/latency'],
   ['retrieval', '/retrieval'],
+  ['hallucinations', '/hallucinations'],
   ['compare', '/compare?by=feature'],
   ['definitions', '/definitions'],
   ['nothing matches', '/?feature=no-such-feature'],

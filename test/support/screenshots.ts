@@ -35,6 +35,7 @@ try {
     ['cost', '/cost'],
     ['latency', '/latency'],
     ['retrieval', '/retrieval'],
+    ['hallucinations', '/hallucinations'],
     ['compare', '/compare'],
     ['what-moved', '/what-moved'],
     ['traces', '/traces'],

@@ -14,9 +14,11 @@ export interface SeriesChartProps extends Omit<PlotProps, 'height'> {
   /** The whole window's figure, beside the title. */
   lead?: ReactNode;
   csvHref?: string;
+  /** Below the drawing, as wide as it. */
+  foot?: ReactNode;
 }
 
-export function SeriesChart({ lead, csvHref, height = 200, ...plot }: SeriesChartProps) {
+export function SeriesChart({ lead, csvHref, foot, height = 200, ...plot }: SeriesChartProps) {
   const [isTable, setIsTable] = useState(false);
   const isIdle = useIsIdle();
   const titleId = useId();
@@ -51,6 +53,7 @@ export function SeriesChart({ lead, csvHref, height = 200, ...plot }: SeriesChar
       ) : (
         <Suspense fallback={<StaticPlot {...props} />}>{isIdle ? <LivePlot {...props} /> : <StaticPlot {...props} />}</Suspense>
       )}
+      {!isTable && !isEmpty && foot}
     </figure>
   );
 }

@@ -28,8 +28,8 @@ export function WhereTimeGoes({ found }: WhereTimeGoesProps) {
   return (
     <section className="panel p-4" aria-label="Where the time goes">
       <p className="text-[13px] text-ink-2">
-        <span className="font-semibold text-ink">{formatDuration(mean_ms)}</span> on average, over {isCut ? `the newest ${formatCount(requests)} requests of the window` : plural(requests, 'request')}
-        {leftOut > 0 && `; ${plural(leftOut, 'other')} left out, whose spans are missing or too many`}
+        <span className="font-semibold text-ink">{formatDuration(mean_ms)}</span> on average, over {leftOut > 0 && `${formatCount(requests)} of `}{isCut ? `the newest ${formatCount(requests + leftOut)} requests of the window` : plural(requests + leftOut, 'request')}
+        {leftOut > 0 && '; the spans of the others are missing or too many'}
       </p>
       <div className="mt-3 flex h-6 gap-px overflow-hidden rounded" aria-hidden="true">
         {parts.map(({ kind, share, mean_ms: mean }) => (

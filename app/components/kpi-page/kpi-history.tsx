@@ -3,6 +3,7 @@ import type { Filter } from '#schema/filter.ts';
 import type { KpiChange, KpiDefinition, KpiPoint, SeriesInterval } from '#schema/kpis/definition.ts';
 import { SeriesChart } from '../charts/series-chart.tsx';
 import { useExamplesHref, seriesCsvHref } from '../charts/chart-links.ts';
+import { RangeBrush } from '../charts/range-brush.tsx';
 import { formatShortTime } from '../format-time.ts';
 import { formatValue } from '../format.ts';
 import { targetText } from '../kpi/explain.tsx';
@@ -59,6 +60,7 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
             ? `Usual range ${formatValue(Math.max(limits.low, 0), definition.unit)} to ${formatValue(limits.high, definition.unit)} (dotted; XmR of the first 20 finished points); ${outside.length === 0 ? 'no point is outside' : `${outside.length} of ${points.length} points are outside`}`
             : 'Hollow points are not finished, or cut by the window'
         }
+        foot={<RangeBrush key={`${filter.from} ${filter.to} ${interval}`} filter={filter} interval={interval} starts={points.map((point) => Date.parse(point.at))} />}
         csvHref={seriesCsvHref(definition.key, filter, interval)}
         examplesHref={examplesHref}
       />
