@@ -82,7 +82,8 @@ export const traceSpans = defineQuery({
       ORDER BY start_time, span_id
       LIMIT ${MAX_SPANS}
     )
-    ORDER BY started, span_id`,
+    -- Clocks of milliseconds give parent and child one start: the root first, then the longer.
+    ORDER BY started, parent_span_id != '', duration_ms DESC NULLS LAST, span_id`,
 });
 
 export const tracePayloads = defineQuery({

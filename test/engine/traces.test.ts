@@ -78,3 +78,11 @@ test('an id is understood as its client writes it: in upper case, or as a UUID',
   await insertRows(store, 'span_payloads', [payloadRow({ trace_id: kept, span_id: 'a', start_time: '2026-11-03 13:00:00.000000' })]);
   for (const id of [kept, kept.toUpperCase(), '0af76519-16cd-43dd-8448-eb211c80319c']) expect((await readTrace(deps, id))?.trace.trace_id, id).toBe(kept);
 });
+
+test('spans that start at one moment: the root first, then the longer', async () => {
+  const at = { trace_id: 'tie', start_time: '2026-11-03 14:00:00.000000' as const };
+  const spans = [spanRow({ ...at, span_id: 'a', parent_span_id: 'b', duration_us: 10 }), spanRow({ ...at, span_id: 'b', parent_span_id: 'c', duration_us: 20 }), spanRow({ ...at, span_id: 'c', duration_us: 20 })];
+  await insertRows(store, 'spans', spans);
+  await insertRows(store, 'span_payloads', spans.map(({ span_id }) => payloadRow({ ...at, span_id })));
+  expect((await readTrace(deps, 'tie'))?.spans.map(({ span_id }) => span_id)).toEqual(['c', 'b', 'a']);
+});
