@@ -1,4 +1,4 @@
-/** The form of /settings/privacy as settings; what makes no sense is said by the field's name. */
+/** The forms of settings as settings; what makes no sense is said by the field's name. */
 import { CAPTURES, PII_ACTIONS, PII_KINDS, type PiiAction, type PiiKind } from '#schema/pii.ts';
 import { isTimeZone, type ProjectSettings } from '#schema/project.ts';
 import { ActionError } from './actions/deps.server.ts';
@@ -25,6 +25,15 @@ export function readSettingsForm(form: FormData): Changed {
     score_thresholds: readThresholds(String(form.get('score_thresholds') ?? '')),
     rate_limit: { requests_per_s: positive(form, 'requests_per_s'), bytes_per_s: positive(form, 'bytes_per_s') },
   };
+}
+
+/** The budget's form on /cost; an empty field is no budget. @throws ActionError */
+export function readBudgetForm(form: FormData): Pick<ProjectSettings, 'budget_usd_per_month'> {
+  const text = String(form.get('budget_usd_per_month') ?? '').trim();
+  if (text === '') return { budget_usd_per_month: null };
+  const usd = Number(text);
+  if (!(usd > 0 && usd <= 1e9)) throw new ActionError('The budget must be an amount above 0, or nothing.');
+  return { budget_usd_per_month: usd };
 }
 
 /** A line an index: `docs = 0.7`; `*` is every other. */

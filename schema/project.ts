@@ -30,6 +30,8 @@ export const projectSettingsSchema = z.object({
   pii: z.partialRecord(z.enum(PII_KINDS), z.enum(PII_ACTIONS)).default({}),
   /** Keep a keyed hash of user and session ids rather than the ids. */
   hash_identities: z.boolean().default(true),
+  /** What a calendar month may cost, all features together; null: there is no budget. */
+  budget_usd_per_month: z.number().positive().max(1e9).nullable().default(null),
   /** What one key may send a second, averaged over ten; the defaults are four times what one server takes. */
   rate_limit: z.object({ requests_per_s: z.number().positive().max(1e6), bytes_per_s: z.number().positive().max(1e12) }).default({ requests_per_s: 1_000, bytes_per_s: 200_000_000 }),
 });

@@ -69,3 +69,18 @@ export function unpricedModels(reader: Reader, project_id: string, filter: Filte
       LIMIT 20`,
   })(reader, bind(project_id, filter));
 }
+
+/** Input that came from a provider's cache or was written to it, by the answer's model and UTC day: prices change, and models differ. */
+export function cachedInput(reader: Reader, project_id: string, filter: Filter) {
+  return defineQuery({
+    name: 'cost.cached-input',
+    params,
+    row: z.object({ model: z.string(), provider: z.string(), day: z.iso.date(), cached: z.number(), written: z.number() }),
+    sql: `
+      SELECT model, provider, toString(toDate(start_time, 'UTC')) AS day, sum(ifNull(cached_input_tokens, 0)) AS cached, sum(ifNull(cache_write_tokens, 0)) AS written
+      FROM requests FINAL
+      WHERE ${inWindow(filter.dimensions)} AND (cached_input_tokens IS NOT NULL OR cache_write_tokens IS NOT NULL)
+      GROUP BY model, provider, day
+      ORDER BY model, provider, day`,
+  })(reader, bind(project_id, filter));
+}

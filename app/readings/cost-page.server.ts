@@ -1,9 +1,11 @@
 /** The cost page: KPIs, cost by a dimension, what failures cost, who spends, and where the month will end. */
 import { addDays, localDate, startOfDate } from '#schema/calendar.ts';
-import type { Dimension, Filter } from '#schema/filter.ts';
+import { DIMENSIONS, type Dimension, type Filter } from '#schema/filter.ts';
 import type { SeriesInterval } from '#schema/kpis/definition.ts';
-import { costByUser, costOfFailures, unpricedModels } from '#app/queries/cost-facts.server.ts';
+import { cachedInput, costByUser, costOfFailures, unpricedModels } from '#app/queries/cost-facts.server.ts';
 import { forecastSum } from '#app/statistics/forecast.ts';
+import { budgetState, type BudgetState } from './budget.ts';
+import { cacheSaving } from './cache-savings.ts';
 import { type PagePlan, readBreakdown, readSplitSeries } from './figure-page.server.ts';
 import { readKpiSeries, type ReadingDeps } from './kpis.server.ts';
 import { listTraces } from './traces.server.ts';
@@ -52,14 +54,36 @@ export async function readMonthForecast(deps: ReadingDeps, filter: Filter): Prom
 export async function readCostFacts({ reader, project, now }: ReadingDeps, filter: Filter) {
   const deps = { reader, project, now };
   const id = project.project_id;
-  const [[failures], users, unpriced, forecast, dearest] = await Promise.all([
+  const [[failures], users, unpriced, cached, forecast, dearest] = await Promise.all([
     costOfFailures(reader, id, filter),
     costByUser(reader, id, filter),
     unpricedModels(reader, id, filter),
+    cachedInput(reader, id, filter),
     readMonthForecast(deps, filter),
     listTraces(deps, { filter, limit: 8, where: 'cost_usd > 0', order: 'cost_usd DESC' }),
   ]);
-  return { failures: failures ?? null, users, unpriced, forecast, dearest: dearest.traces };
+  const { budget_usd_per_month: budget, price_overrides } = project.settings;
+  return {
+    failures: failures ?? null,
+    users,
+    unpriced,
+    saving: cacheSaving(cached, price_overrides),
+    forecast,
+    budget: readBudget(forecast, budget, filter),
+    dearest: dearest.traces,
+  };
+}
+
+export interface Budget {
+  usd: number;
+  /** Null where there is no forecast, or one of a part of the traffic: the budget is the project's. */
+  state: BudgetState | null;
+}
+
+function readBudget(forecast: MonthForecast | null, usd: number | null, filter: Filter): Budget | null {
+  if (usd === null) return null;
+  const isWhole = DIMENSIONS.every((dimension) => (filter.dimensions[dimension]?.length ?? 0) === 0);
+  return { usd, state: forecast && isWhole ? budgetState(forecast, usd) : null };
 }
 
 export async function readCostSplit(deps: ReadingDeps, filter: Filter, interval: SeriesInterval, split: Dimension) {

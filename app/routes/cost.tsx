@@ -1,7 +1,9 @@
 /** Cost: how much, by whom and for what, and where the month will end. */
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Await, useLoaderData } from '@remix-run/react';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Await, useActionData, useLoaderData } from '@remix-run/react';
 import { Suspense } from 'react';
+import { ActionError } from '#app/actions/deps.server.ts';
+import { saveSettings } from '#app/actions/save-settings.server.ts';
 import { seriesCsvHref, useExamplesHref } from '#app/components/charts/chart-links.ts';
 import { ChartSkeleton } from '#app/components/charts/series-chart.tsx';
 import { BreakdownTable, dimensionTitle } from '#app/components/figures/breakdown-table.tsx';
@@ -11,6 +13,7 @@ import { COST_CHARTS } from '#app/components/figures/plans.ts';
 import { FilterBar } from '#app/components/filter/filter-bar.tsx';
 import { SplitChoice } from '#app/components/kpi-page/choices.tsx';
 import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
+import { type Done, Said } from '#app/components/layout/said.tsx';
 import { PanelError } from '#app/components/layout/panel-error.tsx';
 import { TableSkeleton } from '#app/components/layout/skeleton.tsx';
 import { KpiGrid } from '#app/components/overview/kpi-grid.tsx';
@@ -18,6 +21,8 @@ import { parseInterval, parseSplit } from '#app/kpi-params.server.ts';
 import { later, loadPage } from '#app/page-loader.server.ts';
 import { COST_PLAN, readCostFacts, readCostSplit } from '#app/readings/cost-page.server.ts';
 import { readPageSeries, readPageTiles } from '#app/readings/figure-page.server.ts';
+import { actorOf } from '#app/review-routes.server.ts';
+import { readBudgetForm } from '#app/settings-form.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Cost · Assay' }];
 
@@ -30,10 +35,23 @@ export const loader = (args: LoaderFunctionArgs) =>
     return { filter, interval, split, series, parts, facts, groups: await readPageTiles(context, filter, COST_PLAN) };
   });
 
+export async function action({ request, context }: ActionFunctionArgs): Promise<Done> {
+  const actor = await actorOf({ request, context });
+  try {
+    const budget = readBudgetForm(await request.formData());
+    await saveSettings(context, actor, budget);
+    return { said: budget.budget_usd_per_month === null ? 'There is no budget now.' : 'The budget is set.' };
+  } catch (error) {
+    if (error instanceof ActionError) return { problem: error.message };
+    throw error;
+  }
+}
+
 const COLUMNS = ['cost_total', 'request_count', 'cost_per_successful_request', 'tokens_per_request', 'cached_input_share'];
 
 export default function Cost() {
   const { filter, interval, split, series, parts, facts, groups } = useLoaderData<typeof loader>();
+  const done = useActionData<typeof action>();
   const examplesHref = useExamplesHref(undefined, filter, interval);
   return (
     <>
@@ -63,6 +81,7 @@ export default function Cost() {
         </Suspense>
       </div>
       <SectionHeader title="Where it went" />
+      {done && <Said done={done} />}
       <Suspense fallback={<div className="panel"><TableSkeleton rows={8} /></div>}>
         <Await resolve={facts} errorElement={<PanelError what="Where it went" />}>
           {(found) => <CostPanels {...found} />}

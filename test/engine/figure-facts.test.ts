@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
-import { costByUser, costOfFailures, unpricedModels } from '#app/queries/cost-facts.server.ts';
+import { cachedInput, costByUser, costOfFailures, unpricedModels } from '#app/queries/cost-facts.server.ts';
 import { errorsByProvider, failedRequests } from '#app/queries/reliability-facts.server.ts';
 import { missedQueries, retrievalsByIndex, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
 import { readHeatMap, readWhereTimeGoes } from '#app/readings/latency-page.server.ts';
@@ -19,11 +19,11 @@ const id = 'default';
 
 await insertRows(store, 'requests', [
   // Worked, after a failed call that cost a quarter.
-  requestRow({ at: '2026-11-03T10:00:00.000000Z', trace_id: 'a', span_id: 'a', duration_ms: 200, feature: 'chat', user_id: 'ann', cost_usd: 1.25,
+  requestRow({ at: '2026-11-03T10:00:00.000000Z', trace_id: 'a', span_id: 'a', duration_ms: 200, feature: 'chat', user_id: 'ann', cost_usd: 1.25, model: 'm', provider: 'p', input_tokens: 900, cached_input_tokens: 400, cache_write_tokens: 50,
     calls: [{ model: 'm', provider: 'p', cost_usd: 0.25, is_failed: true, error_type: 'timeout' }, { model: 'm', provider: 'p', cost_usd: 1 }],
     retrievals: [{ index: 'docs', no_hit: 'hit', has_threshold: true }, { index: 'docs', no_hit: 'empty', has_threshold: true }] }),
   // Failed, and cost a half.
-  requestRow({ at: '2026-11-03T10:30:00.000000Z', trace_id: 'b', span_id: 'b', duration_ms: 300, feature: 'chat', user_id: 'bob', is_failed: true, error_type: 'rate_limit', cost_usd: 0.5,
+  requestRow({ at: '2026-11-03T10:30:00.000000Z', trace_id: 'b', span_id: 'b', duration_ms: 300, feature: 'chat', user_id: 'bob', is_failed: true, error_type: 'rate_limit', cost_usd: 0.5, model: 'm', provider: 'p', cached_input_tokens: 100,
     calls: [{ model: 'm', provider: 'p', cost_usd: 0.5, is_failed: true, is_rate_limited: true }],
     retrievals: [{ index: 'docs', no_hit: 'error' }] }),
   // A model without a price; one call of it told no usage, so it says nothing about a price.
@@ -61,6 +61,8 @@ test('cost: failures, users, and models without a price', async () => {
   expect(await costByUser(store, id, filter)).toEqual([{ user_id: 'ann', total_usd: 1.25, requests: 1 }, { user_id: 'bob', total_usd: 0.5, requests: 1 }]);
   expect(await unpricedModels(store, id, filter)).toEqual([{ model: 'new', provider: 'q', calls: 1, tokens: 120 }]);
   expect(await unpricedModels(store, id, chat)).toEqual([]);
+  // 400 and 100 read, 50 written; requests that told nothing of caching are in no row.
+  expect(await cachedInput(store, id, filter)).toEqual([{ model: 'm', provider: 'p', day: '2026-11-03', cached: 500, written: 50 }]);
 });
 
 test('latency: bands by hour, and errors by provider', async () => {

@@ -1,6 +1,5 @@
 /** The cost page's own panels: the month's end, what failures cost, who spends, what has no price. */
 import { Link } from '@remix-run/react';
-import type { ReactNode } from 'react';
 import type { TraceSummary } from '#app/readings/trace-shapes.ts';
 import type { Dimension } from '#schema/filter.ts';
 import type { KpiPoint, SeriesInterval } from '#schema/kpis/definition.ts';
@@ -11,21 +10,25 @@ import { formatMonth } from '../format-time.ts';
 import { SectionHeader } from '../layout/page-header.tsx';
 import { useTimeZone } from '../layout/site.tsx';
 import { TraceTable } from '../trace/trace-table.tsx';
+import { BudgetPanel } from './budget-panel.tsx';
+import { Big, Note, Panel } from './panel.tsx';
 
 interface CostFacts {
   failures: { total: number | null; failed_requests: number | null; failed_calls: number | null } | null;
   users: { user_id: string; total_usd: number; requests: number }[];
   unpriced: { model: string; provider: string; calls: number; tokens: number | null }[];
   forecast: { monthStart: number; spent: number; value: number; low: number; high: number; days: number } | null;
+  saving: { saved_usd: number | null; written_usd: number; cached_tokens: number; unpriced_tokens: number };
+  budget: { usd: number; state: 'spent' | 'over' | 'open' | 'under' | null } | null;
   dearest: TraceSummary[];
 }
 
-export function CostPanels({ failures, users, unpriced, forecast, dearest }: CostFacts) {
+export function CostPanels({ failures, users, unpriced, forecast, saving, budget, dearest }: CostFacts) {
   const timeZone = useTimeZone();
   const link = useFilterLink();
   return (
     <>
-      <div className="mt-3 grid gap-3 md:grid-cols-2 xl:grid-cols-4">
+      <div className="mt-3 grid gap-3 md:grid-cols-2 xl:grid-cols-3">
         <Panel title={forecast ? `Forecast for ${formatMonth(forecast.monthStart, timeZone)}` : 'Forecast for the month'}>
           {forecast ? (
             <>
@@ -35,6 +38,15 @@ export function CostPanels({ failures, users, unpriced, forecast, dearest }: Cos
           ) : (
             <Note>A forecast takes at least two finished days with a cost.</Note>
           )}
+        </Panel>
+        <BudgetPanel forecast={forecast} budget={budget} />
+        <Panel title="What caching saved">
+          <Big>{formatUsd(saving.saved_usd)}</Big>
+          <Note>
+            {saving.cached_tokens === 0 ? 'No input of this window is known to have come from a provider’s cache.' : `${formatCount(saving.cached_tokens)} input tokens came from providers’ caches; at list prices of the answer’s model, without them.`}
+            {saving.written_usd > 0 && ` ${formatUsd(saving.written_usd)} more for writing to caches is taken off.`}
+            {saving.unpriced_tokens > 0 && ` ${formatCount(saving.unpriced_tokens)} of them have no price, and are in no saving.`}
+          </Note>
         </Panel>
         <Panel title="Cost of failed requests">
           <Big>{formatUsd(failures?.failed_requests ?? null)}</Big>
@@ -140,18 +152,6 @@ function Key({ names }: { names: string[] }) {
     </span>
   );
 }
-
-export function Panel({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="panel min-w-0 p-4" aria-label={title}>
-      <h3 className="text-[13px] font-medium text-ink-2">{title}</h3>
-      <div className="mt-1">{children}</div>
-    </section>
-  );
-}
-
-const Big = ({ children }: { children: ReactNode }) => <p className="text-[22px] leading-8 font-semibold tracking-tight">{children}</p>;
-const Note = ({ children }: { children: ReactNode }) => <p className="mt-1 text-[12px] text-ink-3">{children}</p>;
 
 function shareOf(part: number | null, whole: number | null): string {
   return part === null || whole === null || whole === 0 ? 'An unknown share' : formatValue(part / whole, 'share');
