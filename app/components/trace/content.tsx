@@ -1,6 +1,8 @@
 /** A text as it was sent: messages as a conversation, JSON indented, anything else as written. */
 import { useState, type ReactNode } from 'react';
 import { CopyButton } from '../layout/copy-button.tsx';
+import { hasMarkdown } from './markdown.ts';
+import { MarkdownView } from './markdown-view.tsx';
 
 interface Message {
   role: string;
@@ -9,24 +11,37 @@ interface Message {
 
 const FOLD_AT_CHARACTERS = 4_000;
 
-export function Content({ title, text }: { title: string; text: string | null }) {
+/** `isAnswer`: what a model wrote, so it is read as Markdown unless its source is asked for. */
+export function Content({ title, text, isAnswer = false }: { title: string; text: string | null; isAnswer?: boolean }) {
+  const [isSource, setIsSource] = useState(false);
   if (text === null || text === '') return null;
   const messages = asMessages(text);
+  const canRender = isAnswer && (messages ? messages.some((message) => isMarkdown(message.text)) : isMarkdown(text));
+  const isRendered = canRender && !isSource;
   return (
     <section aria-label={title}>
-      <SectionTitle action={<CopyButton text={text} label={`Copy ${title.toLowerCase()}`} />}>{title}</SectionTitle>
+      <SectionTitle
+        action={
+          <span className="flex items-center gap-2">
+            {canRender && <button type="button" className="control !min-h-6 px-2 text-[12px]" aria-pressed={isSource} data-on={isSource} onClick={() => setIsSource(!isSource)}>Source</button>}
+            <CopyButton text={text} label={`Copy ${title.toLowerCase()}`} />
+          </span>
+        }
+      >
+        {title}
+      </SectionTitle>
       {messages ? (
         <ol className="flex flex-col gap-2">
           {messages.map((message, index) => (
             <li key={index} className="rounded-md border border-line">
               <div className="border-b border-line px-3 py-1 text-[11px] font-medium text-ink-3">{message.role}</div>
-              <Prose text={message.text} />
+              <Prose text={message.text} isRendered={isRendered} />
             </li>
           ))}
         </ol>
       ) : (
         <div className="rounded-md border border-line">
-          <Prose text={text} />
+          <Prose text={text} isRendered={isRendered} />
         </div>
       )}
     </section>
@@ -42,17 +57,20 @@ export function SectionTitle({ children, action }: { children: ReactNode; action
   );
 }
 
-function Prose({ text }: { text: string }) {
+function Prose({ text, isRendered }: { text: string; isRendered: boolean }) {
   const [isWhole, setIsWhole] = useState(false);
   const json = prettyJson(text);
   const shown = json ?? text;
   const isLong = shown.length > FOLD_AT_CHARACTERS;
+  const part = isLong && !isWhole ? `${shown.slice(0, FOLD_AT_CHARACTERS)}…` : shown;
   return (
     <div className="px-3 py-2">
-      {json === null ? (
-        <div dir="auto" className="max-w-[75ch] [overflow-wrap:anywhere] whitespace-pre-wrap">{isLong && !isWhole ? `${shown.slice(0, FOLD_AT_CHARACTERS)}…` : shown}</div>
+      {isRendered && isMarkdown(text) ? (
+        <MarkdownView text={part} />
+      ) : json === null ? (
+        <div dir="auto" className="max-w-[75ch] [overflow-wrap:anywhere] whitespace-pre-wrap">{part}</div>
       ) : (
-        <pre className="overflow-x-auto font-mono text-[12px] [overflow-wrap:anywhere] whitespace-pre-wrap">{isLong && !isWhole ? `${shown.slice(0, FOLD_AT_CHARACTERS)}…` : shown}</pre>
+        <pre className="overflow-x-auto font-mono text-[12px] [overflow-wrap:anywhere] whitespace-pre-wrap">{part}</pre>
       )}
       {isLong && (
         <button type="button" className="text-link mt-2 text-[12px]" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
@@ -62,6 +80,8 @@ function Prose({ text }: { text: string }) {
     </div>
   );
 }
+
+const isMarkdown = (text: string): boolean => hasMarkdown(text) && prettyJson(text) === null;
 
 function parseJson(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;

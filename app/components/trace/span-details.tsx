@@ -25,7 +25,7 @@ export function SpanDetails({ span }: { span: TraceSpan }) {
       {span.status === 'error' && <Failure span={span} />}
       <Facts span={span} />
       <Content title="Input" text={span.input} />
-      <Content title="Output" text={span.output} />
+      <Content title="Output" text={span.output} isAnswer />
       {span.documents && <Documents documents={span.documents} />}
       {span.citations.length > 0 && <Citations citations={span.citations} />}
       <Attributes attributes={span.attributes} />
