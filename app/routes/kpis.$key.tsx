@@ -1,8 +1,10 @@
 /** One KPI: where it stands, how it moved, and which parts of the traffic make it so. */
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Await, useLoaderData } from '@remix-run/react';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Await, useActionData, useLoaderData } from '@remix-run/react';
 import { Suspense } from 'react';
 import { findKpi, KPIS } from '#schema/kpis/index.ts';
+import { ActionError } from '#app/actions/deps.server.ts';
+import { lockLimits } from '#app/actions/lock-limits.server.ts';
 import { ChartSkeleton } from '#app/components/charts/series-chart.tsx';
 import { DIMENSION_TITLES } from '#app/components/filter/filter-links.ts';
 import { FilterBar } from '#app/components/filter/filter-bar.tsx';
@@ -11,11 +13,13 @@ import { KpiHistory } from '#app/components/kpi-page/kpi-history.tsx';
 import { KpiParts } from '#app/components/kpi-page/kpi-parts.tsx';
 import { IntervalChoice, SplitChoice } from '#app/components/kpi-page/choices.tsx';
 import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
+import { type Done, Said } from '#app/components/layout/said.tsx';
 import { PanelError } from '#app/components/layout/panel-error.tsx';
 import { TableSkeleton } from '#app/components/layout/skeleton.tsx';
 import { later, loadPage, notFound } from '#app/page-loader.server.ts';
 import { readKpiHead, readKpiHistory, readKpiParts } from '#app/readings/kpi-page.server.ts';
 import { parseInterval, parseSplit } from '#app/kpi-params.server.ts';
+import { actorOf } from '#app/review-routes.server.ts';
 
 export const meta: MetaFunction = ({ params }) => [{ title: `${findKpi(params['key'] ?? '')?.title ?? 'KPI'} · Assay` }];
 
@@ -29,8 +33,23 @@ export const loader = (args: LoaderFunctionArgs) =>
     return { key: definition.key, filter, interval, split, history, parts, change: await readKpiHead(context, filter, definition) };
   });
 
+/** Limits are locked for the filter and the interval of the address that the form stands at. */
+export const action = (args: ActionFunctionArgs) =>
+  loadPage(args, async ({ filter, search, context }): Promise<Done> => {
+    const [actor, form] = [await actorOf(args), await args.request.formData()];
+    const isLocked = form.get('intent') === 'lock';
+    try {
+      await lockLimits(context, actor, { key: args.params['key'] ?? '', filter, interval: parseInterval(search, filter), isLocked, reason: String(form.get('reason') ?? '') });
+      return { said: isLocked ? 'The limits are locked.' : 'The limits follow the window again.' };
+    } catch (error) {
+      if (error instanceof ActionError) return { problem: error.message };
+      throw error;
+    }
+  });
+
 export default function KpiPage() {
   const { key, filter, interval, split, history, parts, change } = useLoaderData<typeof loader>();
+  const done = useActionData<typeof action>();
   const definition = KPIS.find((one) => one.key === key);
   if (!definition || !change) return null;
   return (
@@ -41,6 +60,7 @@ export default function KpiPage() {
       <SectionHeader title="Over time">
         <IntervalChoice current={interval} />
       </SectionHeader>
+      {done && <Said done={done} />}
       <Suspense fallback={<ChartSkeleton title={definition.title} height={300} />}>
         <Await resolve={history} errorElement={<PanelError what="The series" />}>
           {(found) => <KpiHistory definition={definition} change={change} filter={filter} interval={interval} {...found} />}

@@ -8,6 +8,7 @@ import { formatShortTime } from '../format-time.ts';
 import { formatValue } from '../format.ts';
 import { targetText } from '../kpi/explain.tsx';
 import { useTimeZone } from '../layout/site.tsx';
+import { LimitsLock } from './limits-lock.tsx';
 
 interface Marker {
   at: number;
@@ -27,9 +28,10 @@ interface KpiHistoryProps {
   before: KpiPoint[];
   markers: Marker[];
   limits: { low: number; centre: number; high: number } | null;
+  lock: { reason: string; set_by: string; set_at: number; points: number; points_from: number; points_to: number } | null;
 }
 
-export function KpiHistory({ definition, change, filter, interval, points, before, markers, limits }: KpiHistoryProps) {
+export function KpiHistory({ definition, change, filter, interval, points, before, markers, limits, lock }: KpiHistoryProps) {
   const timeZone = useTimeZone();
   const examplesHref = useExamplesHref(definition, filter, interval);
   const { target } = change.reading;
@@ -57,7 +59,7 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
         height={300}
         lead={
           limits && !isBar
-            ? `Usual range ${formatValue(Math.max(limits.low, 0), definition.unit)} to ${formatValue(limits.high, definition.unit)} (dotted; XmR of the first 20 finished points); ${outside.length === 0 ? 'no point is outside' : `${outside.length} of ${points.length} points are outside`}`
+            ? `Usual range ${formatValue(Math.max(limits.low, 0), definition.unit)} to ${formatValue(limits.high, definition.unit)} (dotted; XmR of ${lock ? `${lock.points} points, locked` : 'the first 20 finished points'}); ${outside.length === 0 ? 'no point is outside' : `${outside.length} of ${points.length} points are outside`}`
             : 'Hollow points are not finished, or cut by the window'
         }
         foot={<RangeBrush key={`${filter.from} ${filter.to} ${interval}`} filter={filter} interval={interval} starts={points.map((point) => Date.parse(point.at))} />}
@@ -73,6 +75,7 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
           ))}
         </ol>
       )}
+      {limits && !isBar && <LimitsLock lock={lock} interval={interval} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-/** What is aimed at, and views kept by name. The rollup's own tables are written by the engine itself (app/jobs/rollup.server.ts). */
+/** What is aimed at, limits that are locked, and views kept by name. The rollup's own tables are written by the engine itself (app/jobs/rollup.server.ts). */
 import { columns, type StoredTime } from './columns.ts';
 
 export interface TargetRow {
@@ -40,12 +40,51 @@ export interface SavedViewRow {
   version: number;
 }
 
+/** Limits of a chart that somebody locked or let go; the newest says what holds. */
+export interface ControlLimitsRow {
+  project_id: string;
+  key: string;
+  /** `hour`, `day` or `week`. */
+  interval: string;
+  /** The dimensions of the filter, as a query string; empty for the whole project. */
+  scope: string;
+  /** False in a row that lets them go; its limits are 0. */
+  is_locked: boolean;
+  low: number;
+  centre: number;
+  high: number;
+  /** How many points they were made from, and the starts of the first and the last. */
+  points: number;
+  points_from: StoredTime;
+  points_to: StoredTime;
+  reason: string;
+  set_by: string;
+  version: number;
+}
+
 export interface KpiTables {
+  control_limits: ControlLimitsRow;
   targets: TargetRow;
   saved_views: SavedViewRow;
 }
 
 export const KPI_COLUMNS: { [T in keyof KpiTables]: (keyof KpiTables[T] & string)[] } = {
+  control_limits: columns<ControlLimitsRow>({
+    project_id: true,
+    key: true,
+    interval: true,
+    scope: true,
+    is_locked: true,
+    low: true,
+    centre: true,
+    high: true,
+    points: true,
+    points_from: true,
+    points_to: true,
+    reason: true,
+    set_by: true,
+    version: true,
+  }),
   targets: columns<TargetRow>({
     project_id: true,
     key: true,
