@@ -1,4 +1,4 @@
-/** Beyond the KPIs of retrieval: tiers and scores per index, and the queries that miss most. */
+/** Of single retrievals, which requests do not hold: best scores per index, and the queries that miss most. */
 import { z } from 'zod';
 import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
@@ -11,31 +11,6 @@ const inWindow = (dimensions: Filter['dimensions']) =>
   `project_id = {project_id:String} AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64}) AND ${filterCondition('requests', dimensions) ?? 'false'}`;
 
 const bind = (project_id: string, filter: Filter) => ({ project_id, from: filter.from, to: filter.to, ...filterParams(filter.dimensions) });
-
-/** Retrievals per index; `told` said their documents, and the tiers are counted among them, apart. */
-export function retrievalsByIndex(reader: Reader, project_id: string, filter: Filter) {
-  return defineQuery({
-    name: 'retrieval.indexes',
-    params,
-    row: z.object({ index: z.string(), retrievals: z.int(), told: z.int(), empty: z.int(), below: z.int(), thresholds: z.int(), errors: z.int() }),
-    sql: `
-      SELECT retrieval_index AS index, count() AS retrievals,
-        countIf(tier IN ('hit', 'empty', 'below_threshold')) AS told,
-        countIf(tier = 'empty') AS empty,
-        countIf(tier = 'below_threshold') AS below,
-        countIf(has_threshold AND tier IN ('hit', 'empty', 'below_threshold')) AS thresholds,
-        countIf(tier = 'error') AS errors
-      FROM (
-        SELECT retrieval_indexes, retrieval_no_hits, retrieval_has_thresholds
-        FROM requests FINAL
-        WHERE ${inWindow(filter.dimensions)} AND retrieval_count > 0
-      )
-      ARRAY JOIN retrieval_indexes AS retrieval_index, retrieval_no_hits AS tier, retrieval_has_thresholds AS has_threshold
-      GROUP BY index
-      ORDER BY retrievals DESC
-      LIMIT 50`,
-  })(reader, bind(project_id, filter));
-}
 
 /** Where the best score of a retrieval lies, per index. */
 export function topScoresByIndex(reader: Reader, project_id: string, filter: Filter) {

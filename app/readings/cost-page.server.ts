@@ -2,10 +2,12 @@
 import { addDays, localDate, startOfDate } from '#schema/calendar.ts';
 import { DIMENSIONS, type Dimension, type Filter } from '#schema/filter.ts';
 import type { SeriesInterval } from '#schema/kpis/definition.ts';
-import { cachedInput, costByUser, costOfFailures, unpricedModels } from '#app/queries/cost-facts.server.ts';
+import { costByUser } from '#app/queries/cost-facts.server.ts';
+import { CACHED_INPUT, FAILURE_COSTS, UNPRICED_CALLS } from '#app/queries/day-facts.server.ts';
 import { forecastSum } from '#app/statistics/forecast.ts';
 import { budgetState, type BudgetState } from './budget.ts';
-import { cacheSaving } from './cache-savings.ts';
+import { type CachedInput, cacheSaving } from './cache-savings.ts';
+import { readFactNames } from './day-facts.server.ts';
 import { type PagePlan, readBreakdown, readSplitSeries } from './figure-page.server.ts';
 import { readKpiSeries, type ReadingDeps } from './kpis.server.ts';
 import { listTraces } from './traces.server.ts';
@@ -51,20 +53,39 @@ export async function readMonthForecast(deps: ReadingDeps, filter: Filter): Prom
   return rest && { monthStart, spent, value: spent + rest.value, low: spent + rest.low, high: spent + rest.high, days: past.length };
 }
 
+/** All cost, that of failed requests, and that of failed calls (retried or not) in requests that worked; null where there is nothing to sum. */
+export async function readFailureCosts(deps: ReadingDeps, filter: Filter): Promise<{ total: number | null; failed_requests: number | null; failed_calls: number | null }> {
+  const [row] = await readFactNames(deps, FAILURE_COSTS, filter, 1);
+  const known = (count: number, sum: number) => (row && row.sum(count) > 0 ? row.sum(sum) : null);
+  return { total: known(0, 1), failed_requests: known(2, 3), failed_calls: known(4, 5) };
+}
+
+const MODEL_ROWS = 20;
+
+/** Models that were used and have no price: they are in no total. */
+export async function readUnpriced(deps: ReadingDeps, filter: Filter): Promise<{ model: string; provider: string; calls: number; tokens: number }[]> {
+  const rows = await readFactNames(deps, UNPRICED_CALLS, filter, MODEL_ROWS);
+  return rows.map(({ name, sum }) => ({ model: name(0), provider: name(1), calls: sum(0), tokens: sum(1) }));
+}
+
+export async function readCachedInput(deps: ReadingDeps, filter: Filter): Promise<CachedInput[]> {
+  const rows = await readFactNames(deps, CACHED_INPUT, filter, Number.POSITIVE_INFINITY);
+  return rows.map(({ name, sum }) => ({ model: name(0), provider: name(1), day: name(2), cached: sum(0), written: sum(1) }));
+}
+
 export async function readCostFacts({ reader, project, now }: ReadingDeps, filter: Filter) {
   const deps = { reader, project, now };
-  const id = project.project_id;
-  const [[failures], users, unpriced, cached, forecast, dearest] = await Promise.all([
-    costOfFailures(reader, id, filter),
-    costByUser(reader, id, filter),
-    unpricedModels(reader, id, filter),
-    cachedInput(reader, id, filter),
+  const [failures, users, unpriced, cached, forecast, dearest] = await Promise.all([
+    readFailureCosts(deps, filter),
+    costByUser(reader, project.project_id, filter),
+    readUnpriced(deps, filter),
+    readCachedInput(deps, filter),
     readMonthForecast(deps, filter),
     listTraces(deps, { filter, limit: 8, where: 'cost_usd > 0', order: 'cost_usd DESC' }),
   ]);
   const { budget_usd_per_month: budget, price_overrides } = project.settings;
   return {
-    failures: failures ?? null,
+    failures,
     users,
     unpriced,
     saving: cacheSaving(cached, price_overrides),

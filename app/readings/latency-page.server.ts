@@ -2,10 +2,11 @@
 import { bucketsOf } from '#schema/calendar.ts';
 import type { Filter } from '#schema/filter.ts';
 import type { SeriesInterval } from '#schema/kpis/definition.ts';
+import { BAND_EDGES, CALL_ERRORS, DURATION_BANDS, FAILED_REQUESTS } from '#app/queries/day-facts.server.ts';
 import { newestTimedRequests, spanTimes } from '#app/queries/path-spans.server.ts';
-import { durationBands, errorsByProvider, failedRequests } from '#app/queries/reliability-facts.server.ts';
 import { criticalPath } from '#app/statistics/critical-path.ts';
 import { wilson } from '#app/statistics/wilson.ts';
+import { readFact, readFactNames } from './day-facts.server.ts';
 import type { PagePlan } from './figure-page.server.ts';
 import type { ReadingDeps } from './kpis.server.ts';
 
@@ -17,8 +18,9 @@ export const LATENCY_PLAN: PagePlan = {
   more: [],
 };
 
-/** Lower ends of the bands, milliseconds: each twice the one before, around the default target of four seconds. */
-const EDGES = [0, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
+/** More kinds of error than anybody reads. */
+const CALL_ROWS = 200;
+const REQUEST_ROWS = 20;
 
 export interface HeatMap {
   /** Starts of the buckets, milliseconds since 1970. */
@@ -30,10 +32,11 @@ export interface HeatMap {
 }
 
 export async function readHeatMap(deps: ReadingDeps, filter: Filter, interval: SeriesInterval): Promise<HeatMap> {
-  const times = bucketsOf(filter, interval, deps.project.settings.time_zone).map((bucket) => bucket.from);
-  const cells = await durationBands(deps.reader, deps.project.project_id, filter, times, EDGES);
-  const count = new Map(cells.map((cell) => [`${cell.at} ${cell.band}`, cell.requests]));
-  return { times, edges: EDGES, counts: EDGES.map((edge) => times.map((at) => count.get(`${at} ${edge}`) ?? 0)) };
+  const buckets = bucketsOf(filter, interval, deps.project.settings.time_zone);
+  const windows = buckets.map(({ from, to }) => ({ from: Math.max(from, filter.from), to: Math.min(to, filter.to) }));
+  const cells = await readFact(deps, DURATION_BANDS, filter.dimensions, windows);
+  const count = new Map(cells.map(({ bucket, names, sums }) => [`${bucket} ${names[0]}`, sums[0] ?? 0]));
+  return { times: buckets.map(({ from }) => from), edges: [...BAND_EDGES], counts: BAND_EDGES.map((edge) => buckets.map((_, bucket) => count.get(`${bucket} ${edge}`) ?? 0)) };
 }
 
 export interface ProviderError {
@@ -48,8 +51,10 @@ export interface ProviderError {
   rate_limited: number;
 }
 
-export async function readErrors({ reader, project }: ReadingDeps, filter: Filter) {
-  const [calls, requests] = await Promise.all([errorsByProvider(reader, project.project_id, filter), failedRequests(reader, project.project_id, filter)]);
+export async function readErrors(deps: ReadingDeps, filter: Filter) {
+  const [errors, failed] = await Promise.all([readFactNames(deps, CALL_ERRORS, filter, CALL_ROWS), readFactNames(deps, FAILED_REQUESTS, filter, REQUEST_ROWS)]);
+  const calls = errors.map(({ name, sum }) => ({ provider: name(0), error_type: name(1), calls: sum(0), rate_limited: sum(1) }));
+  const requests = failed.map(({ name, sum }) => ({ error_type: name(0), requests: sum(0) }));
   const totals = new Map<string, number>();
   for (const row of calls) totals.set(row.provider, (totals.get(row.provider) ?? 0) + row.calls);
   const byProvider = calls
@@ -68,6 +73,7 @@ export type PathKind = (typeof PATH_KINDS)[number] | 'own';
 /** Enough for a share to within 2 points or so, and few enough for their spans to be read at once. */
 const PATH_REQUESTS = 500;
 const PATH_SPANS = 400;
+const STEPS_MS = [3_600_000, 24 * 3_600_000, 7 * 24 * 3_600_000];
 /** Spans of other machines may begin a little before their request does. */
 const CLOCKS_DIFFER_US = 60_000_000;
 
@@ -95,7 +101,7 @@ export interface WhereTimeGoes {
 
 /** @returns null when no request of the window told how long it took */
 export async function readWhereTimeGoes({ reader, project }: ReadingDeps, filter: Filter): Promise<WhereTimeGoes | null> {
-  const requests = await newestTimedRequests(reader, project.project_id, filter, PATH_REQUESTS);
+  const requests = await newestTimed(reader, project.project_id, filter);
   if (requests.length === 0) return null;
   const rows = await spanTimes(reader, {
     project_id: project.project_id,
@@ -126,6 +132,19 @@ export async function readWhereTimeGoes({ reader, project }: ReadingDeps, filter
     .filter((part) => part.requests > 0)
     .sort((a, b) => b.mean_ms - a.mean_ms);
   return { requests: paths.length, leftOut: requests.length - paths.length, isCut: requests.length === PATH_REQUESTS, mean_ms: total / paths.length / 1_000, parts };
+}
+
+/** The newest lie at the window's end: it is looked through from there, in growing steps. */
+async function newestTimed(reader: ReadingDeps['reader'], project_id: string, filter: Filter) {
+  const found: Awaited<ReturnType<typeof newestTimedRequests>> = [];
+  let to = filter.to;
+  for (const step of [...STEPS_MS, Number.POSITIVE_INFINITY]) {
+    const from = Math.max(filter.from, filter.to - step);
+    if (from < to) found.push(...(await newestTimedRequests(reader, project_id, { ...filter, from, to }, PATH_REQUESTS - found.length)));
+    to = from;
+    if (found.length >= PATH_REQUESTS || to <= filter.from) break;
+  }
+  return found;
 }
 
 function byPathKind(path: ReadonlyMap<string, number>): Map<PathKind, number> {

@@ -1,7 +1,9 @@
 /** The retrieval page: KPIs, tiers and scores per index, and the queries that miss most. */
 import type { Filter } from '#schema/filter.ts';
-import { missedQueries, retrievalsByIndex, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
+import { INDEX_TIERS } from '#app/queries/day-facts.server.ts';
+import { missedQueries, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
 import { wilson } from '#app/statistics/wilson.ts';
+import { readFactNames } from './day-facts.server.ts';
 import type { PagePlan } from './figure-page.server.ts';
 import type { ReadingDeps } from './kpis.server.ts';
 
@@ -25,16 +27,18 @@ export interface Share {
 
 const shareOf = (count: number, of: number): Share | null => (of === 0 ? null : { count, of, share: count / of, ...wilson(count, of) });
 
-export async function readIndexes({ reader, project }: ReadingDeps, filter: Filter) {
-  const [indexes, scores] = await Promise.all([retrievalsByIndex(reader, project.project_id, filter), topScoresByIndex(reader, project.project_id, filter)]);
-  return indexes.map((row) => ({
-    index: row.index,
-    retrievals: row.retrievals,
-    errors: row.errors,
-    empty: shareOf(row.empty, row.told),
+const INDEX_ROWS = 50;
+
+export async function readIndexes(deps: ReadingDeps, filter: Filter) {
+  const [indexes, scores] = await Promise.all([readFactNames(deps, INDEX_TIERS, filter, INDEX_ROWS), topScoresByIndex(deps.reader, deps.project.project_id, filter)]);
+  return indexes.map(({ name, sum }) => ({
+    index: name(0),
+    retrievals: sum(0),
+    errors: sum(5),
+    empty: shareOf(sum(2), sum(1)),
     /** Among those with a threshold; without one the tier does not exist. */
-    below: shareOf(row.below, row.thresholds),
-    scores: scores.find((one) => one.index === row.index) ?? null,
+    below: shareOf(sum(3), sum(4)),
+    scores: scores.find((one) => one.index === name(0)) ?? null,
   }));
 }
 

@@ -1,11 +1,12 @@
-/** What cost, latency and retrieval pages read from raw rows, on rows whose sums are worked out by hand. */
+/** What cost, latency and retrieval pages read beside the KPIs, on rows whose sums are worked out by hand. */
 import { expect, test } from 'vitest';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
-import { cachedInput, costByUser, costOfFailures, unpricedModels } from '#app/queries/cost-facts.server.ts';
-import { errorsByProvider, failedRequests } from '#app/queries/reliability-facts.server.ts';
-import { missedQueries, retrievalsByIndex, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
-import { readHeatMap, readWhereTimeGoes } from '#app/readings/latency-page.server.ts';
+import { costByUser } from '#app/queries/cost-facts.server.ts';
+import { missedQueries, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
+import { readCachedInput, readFailureCosts, readUnpriced } from '#app/readings/cost-page.server.ts';
+import { readErrors, readHeatMap, readWhereTimeGoes } from '#app/readings/latency-page.server.ts';
+import { readIndexes } from '#app/readings/retrieval-page.server.ts';
 import { requestRow } from '../support/request-rows.ts';
 import { spanRow } from '../support/span-rows.ts';
 import { testStore } from '../support/store.ts';
@@ -54,15 +55,15 @@ await insertRows(store, 'spans', [
 
 test('cost: failures, users, and models without a price', async () => {
   // 1.25 + .5 + 2; the failed request's half; a quarter for the call that was made good.
-  expect(await costOfFailures(store, id, filter)).toEqual([{ total: 3.75, failed_requests: 0.5, failed_calls: 0.25 }]);
-  expect(await costOfFailures(store, id, chat)).toEqual([{ total: 1.75, failed_requests: 0.5, failed_calls: 0.25 }]);
+  expect(await readFailureCosts(deps, filter)).toEqual({ total: 3.75, failed_requests: 0.5, failed_calls: 0.25 });
+  expect(await readFailureCosts(deps, chat)).toEqual({ total: 1.75, failed_requests: 0.5, failed_calls: 0.25 });
   // Nothing to sum is no zero.
-  expect(await costOfFailures(store, id, nothing)).toMatchObject([{ total: null, failed_requests: null }]);
+  expect(await readFailureCosts(deps, nothing)).toEqual({ total: null, failed_requests: null, failed_calls: null });
   expect(await costByUser(store, id, filter)).toEqual([{ user_id: 'ann', total_usd: 1.25, requests: 1 }, { user_id: 'bob', total_usd: 0.5, requests: 1 }]);
-  expect(await unpricedModels(store, id, filter)).toEqual([{ model: 'new', provider: 'q', calls: 1, tokens: 120 }]);
-  expect(await unpricedModels(store, id, chat)).toEqual([]);
+  expect(await readUnpriced(deps, filter)).toEqual([{ model: 'new', provider: 'q', calls: 1, tokens: 120 }]);
+  expect(await readUnpriced(deps, chat)).toEqual([]);
   // 400 and 100 read, 50 written; requests that told nothing of caching are in no row.
-  expect(await cachedInput(store, id, filter)).toEqual([{ model: 'm', provider: 'p', day: '2026-11-03', cached: 500, written: 50 }]);
+  expect(await readCachedInput(deps, filter)).toEqual([{ model: 'm', provider: 'p', day: '2026-11-03', cached: 500, written: 50 }]);
 });
 
 test('latency: bands by hour, and errors by provider', async () => {
@@ -70,16 +71,15 @@ test('latency: bands by hour, and errors by provider', async () => {
   expect(heat.times).toEqual([Date.parse('2026-11-03T10:00:00Z'), Date.parse('2026-11-03T11:00:00Z')]);
   // 200 ms is under 250; 300 is in 250 to 500; 9 s in 8 to 16 s; what told no duration is in no band.
   expect(heat.counts).toEqual([[1, 0], [1, 0], [0, 0], [0, 0], [0, 0], [0, 0], [0, 1], [0, 0], [0, 0]]);
-  const errors = await errorsByProvider(store, id, filter);
-  expect(errors).toHaveLength(4);
-  expect(errors).toEqual(expect.arrayContaining([
-    { provider: 'q', error_type: '', calls: 3, rate_limited: 0 },
-    { provider: 'p', error_type: '', calls: 1, rate_limited: 0 },
-    { provider: 'p', error_type: 'timeout', calls: 1, rate_limited: 0 },
-    { provider: 'p', error_type: 'not told', calls: 1, rate_limited: 1 },
+  const { byProvider, requests } = await readErrors(deps, filter);
+  // Of three calls to p one worked; q's three all did.
+  expect(byProvider).toHaveLength(2);
+  expect(byProvider).toEqual(expect.arrayContaining([
+    expect.objectContaining({ provider: 'p', error_type: 'timeout', calls: 1, of: 3, rate_limited: 0 }),
+    expect.objectContaining({ provider: 'p', error_type: 'not told', calls: 1, of: 3, rate_limited: 1 }),
   ]));
-  expect(await failedRequests(store, id, filter)).toEqual([{ error_type: 'rate_limit', requests: 1 }]);
-  expect(await failedRequests(store, id, nothing)).toEqual([]);
+  expect(requests).toEqual([{ error_type: 'rate_limit', requests: 1 }]);
+  expect(await readErrors(deps, nothing)).toEqual({ byProvider: [], requests: [] });
 });
 
 test('where the time goes: parts of the critical path add up to the requests’ durations', async () => {
@@ -97,10 +97,10 @@ test('where the time goes: parts of the critical path add up to the requests’ 
 });
 
 test('retrieval: tiers by index, best scores, and queries that miss', async () => {
-  expect(await retrievalsByIndex(store, id, filter)).toEqual([
+  expect(await readIndexes(deps, filter)).toMatchObject([
     // A hit and an empty one told; the failed one is an error, no miss.
-    { index: 'docs', retrievals: 3, told: 2, empty: 1, below: 0, thresholds: 2, errors: 1 },
-    { index: 'wiki', retrievals: 2, told: 1, empty: 0, below: 1, thresholds: 1, errors: 0 },
+    { index: 'docs', retrievals: 3, errors: 1, empty: { count: 1, of: 2, share: 0.5 }, below: { count: 0, of: 2, share: 0 }, scores: { p50: 0.9 } },
+    { index: 'wiki', retrievals: 2, errors: 0, empty: { count: 0, of: 1, share: 0 }, below: { count: 1, of: 1, share: 1 }, scores: { p50: 0.3 } },
   ]);
   expect(await topScoresByIndex(store, id, filter)).toEqual([
     { index: 'wiki', scored: 2, p10: 0.1, p50: 0.3, p90: 0.3, threshold: 0.4 },
