@@ -10,6 +10,7 @@ import { DIMENSION_TITLES } from '#app/components/filter/filter-links.ts';
 import { FilterBar } from '#app/components/filter/filter-bar.tsx';
 import { KpiHead } from '#app/components/kpi-page/kpi-head.tsx';
 import { KpiHistory } from '#app/components/kpi-page/kpi-history.tsx';
+import { IndexParts } from '#app/components/kpi-page/index-parts.tsx';
 import { KpiParts } from '#app/components/kpi-page/kpi-parts.tsx';
 import { IntervalChoice, SplitChoice } from '#app/components/kpi-page/choices.tsx';
 import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
@@ -17,7 +18,7 @@ import { type Done, Said } from '#app/components/layout/said.tsx';
 import { PanelError } from '#app/components/layout/panel-error.tsx';
 import { TableSkeleton } from '#app/components/layout/skeleton.tsx';
 import { later, loadPage, notFound } from '#app/page-loader.server.ts';
-import { readKpiHead, readKpiHistory, readKpiParts } from '#app/readings/kpi-page.server.ts';
+import { readKpiHead, readKpiHistory, readKpiIndexes, readKpiParts } from '#app/readings/kpi-page.server.ts';
 import { parseInterval, parseSplit } from '#app/kpi-params.server.ts';
 import { actorOf } from '#app/review-routes.server.ts';
 
@@ -30,7 +31,8 @@ export const loader = (args: LoaderFunctionArgs) =>
     const [interval, split] = [parseInterval(search, filter), parseSplit(search)];
     const history = later(readKpiHistory(context, filter, definition, interval));
     const parts = later(readKpiParts(context, filter, definition, interval, split));
-    return { key: definition.key, filter, interval, split, history, parts, change: await readKpiHead(context, filter, definition) };
+    const indexes = later(readKpiIndexes(context, filter, definition));
+    return { key: definition.key, filter, interval, split, history, parts, indexes, change: await readKpiHead(context, filter, definition) };
   });
 
 /** Limits are locked for the filter and the interval of the address that the form stands at. */
@@ -48,7 +50,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function KpiPage() {
-  const { key, filter, interval, split, history, parts, change } = useLoaderData<typeof loader>();
+  const { key, filter, interval, split, history, parts, indexes, change } = useLoaderData<typeof loader>();
   const done = useActionData<typeof action>();
   const definition = KPIS.find((one) => one.key === key);
   if (!definition || !change) return null;
@@ -72,6 +74,18 @@ export default function KpiPage() {
       <Suspense fallback={<div className="panel"><TableSkeleton rows={6} /></div>}>
         <Await resolve={parts} errorElement={<PanelError what="The parts" />}>
           {(found) => <KpiParts definition={definition} filter={filter} interval={interval} split={split} parts={found} />}
+        </Await>
+      </Suspense>
+      <Suspense>
+        <Await resolve={indexes} errorElement={<PanelError what="The indexes" />}>
+          {(found) =>
+            found && (
+              <>
+                <SectionHeader title="By index" about="of the retrieval itself; a request may ask several" />
+                <IndexParts title={definition.title} parts={found} />
+              </>
+            )
+          }
         </Await>
       </Suspense>
     </>
