@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { buildFactsSql } from '#app/queries/day-facts.server.ts';
+import { buildRetrievalsSql } from '#app/queries/day-retrievals.server.ts';
 import { columnsOf } from '#app/queries/kpi-measures.server.ts';
 import { buildDaySql, CATALOGUE, changedHours, CHECKED_DAY, DIMENSION_SETS, kpiDays, ROLLED_MEASURES, ROLLED_SOURCES, setName, VISIBLE_AFTER_MS } from '#app/queries/kpi-rollup.server.ts';
 import { dimensionColumn, fromClause } from '#app/queries/kpi-sources.server.ts';
@@ -135,6 +136,7 @@ async function buildDay(store: Store, project: Project, date: string): Promise<v
     await store.command(buildDaySql(source, window, sets, { from, dimension, columns }), { project_id, day: date, build }, BUILD_SETTINGS);
   }
   await store.command(buildFactsSql(window, sets), { project_id, day: date, build }, BUILD_SETTINGS);
+  await store.command(buildRetrievalsSql(window), { project_id, day: date, build }, BUILD_SETTINGS);
   await store.insert('kpi_days', DAY_COLUMNS, [
     { project_id, catalogue: CATALOGUE, time_zone: settings.time_zone, day: date, build, dimension_sets: sets.map(setName), read_at: stored(readAt), version: readAt },
   ]);
@@ -182,7 +184,7 @@ async function clean(store: Store, { project_id }: Project): Promise<void> {
   );
   const [found] = await superseded(store, { project_id });
   if ((found?.rows ?? 0) === 0) return;
-  for (const table of ['kpi_daily', 'fact_daily']) {
+  for (const table of ['kpi_daily', 'fact_daily', 'retrieval_daily']) {
     await store.command(
       `DELETE FROM ${table} WHERE project_id = {project_id:String} AND built_at < now64(3) - toIntervalMinute(10)
          AND build NOT IN (SELECT build FROM kpi_days FINAL WHERE project_id = {project_id:String})`,

@@ -6,6 +6,7 @@ import type { Reader } from '#schema/clickhouse/client.server.ts';
 import { DIMENSIONS, type Dimension, type Filter, type Window } from '#schema/filter.ts';
 import { KPIS } from '#schema/kpis/index.ts';
 import { DAY_FACTS } from './day-facts.server.ts';
+import { buildRetrievalsSql } from './day-retrievals.server.ts';
 import { bucketCounts, BUCKETS_PER_E, compileMeasures, type CompiledMeasure, EXACT_VALUES, exactValues, ZERO_BUCKET } from './kpi-measures.server.ts';
 import { filteredDimensions, filterParams, filterParamsShape, type TableSource } from './kpi-sources.server.ts';
 import type { MeasureSums } from './kpi-sums.server.ts';
@@ -15,7 +16,10 @@ export const ROLLED_SOURCES: readonly TableSource[] = ['requests', 'calls', 'ret
 export const ROLLED_MEASURES: readonly CompiledMeasure[] = compileMeasures(KPIS).filter(({ source }) => ROLLED_SOURCES.includes(source));
 
 /** Of all that is rolled up: a changed definition is another catalogue, whose days are not built yet. */
-export const CATALOGUE = createHash('sha256').update([...ROLLED_MEASURES, ...DAY_FACTS].map(({ id }) => id).sort().join(' ')).digest('hex').slice(0, 12);
+export const CATALOGUE = createHash('sha256')
+  .update([...[...ROLLED_MEASURES, ...DAY_FACTS].map(({ id }) => id).sort(), buildRetrievalsSql({ from: 0, to: 0 })].join(' '))
+  .digest('hex')
+  .slice(0, 12);
 
 /** The day whose row says up to when all changes have been looked at. */
 export const CHECKED_DAY = '1970-01-01';

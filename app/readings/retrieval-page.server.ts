@@ -1,11 +1,14 @@
 /** The retrieval page: KPIs, tiers and scores per index, and the queries that miss most. */
 import type { Filter } from '#schema/filter.ts';
 import { INDEX_TIERS } from '#app/queries/day-facts.server.ts';
+import type { RetrievalRows } from '#app/queries/day-retrievals.server.ts';
+import { filteredDimensions } from '#app/queries/kpi-sources.server.ts';
 import { missedQueries, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
 import { wilson } from '#app/statistics/wilson.ts';
 import { readFactNames } from './day-facts.server.ts';
 import type { PagePlan } from './figure-page.server.ts';
 import type { ReadingDeps } from './kpis.server.ts';
+import { planSums } from './sum-sources.server.ts';
 
 export const RETRIEVAL_PLAN: PagePlan = {
   groups: [
@@ -30,7 +33,7 @@ const shareOf = (count: number, of: number): Share | null => (of === 0 ? null : 
 const INDEX_ROWS = 50;
 
 export async function readIndexes(deps: ReadingDeps, filter: Filter) {
-  const [indexes, scores] = await Promise.all([readFactNames(deps, INDEX_TIERS, filter, INDEX_ROWS), topScoresByIndex(deps.reader, deps.project.project_id, filter)]);
+  const [indexes, scores] = await Promise.all([readFactNames(deps, INDEX_TIERS, filter, INDEX_ROWS), readTopScores(deps, filter)]);
   return indexes.map(({ name, sum }) => ({
     index: name(0),
     retrievals: sum(0),
@@ -42,4 +45,14 @@ export async function readIndexes(deps: ReadingDeps, filter: Filter) {
   }));
 }
 
-export const readMissedQueries = ({ reader, project }: ReadingDeps, filter: Filter) => missedQueries(reader, project.project_id, filter);
+/** Closed days as the rollup keeps them, which knows no dimension of a single retrieval; the rest from spans. */
+async function retrievalRows(deps: ReadingDeps, filter: Filter): Promise<RetrievalRows> {
+  const windows = [{ from: filter.from, to: filter.to }];
+  if (filteredDimensions(filter.dimensions).length > 0) return { days: [], windows };
+  const { rolled, raw } = await planSums(deps, { windows, dimensions: {}, groupBy: null });
+  return { days: rolled, windows: raw };
+}
+
+export const readTopScores = async (deps: ReadingDeps, filter: Filter) => topScoresByIndex(deps.reader, deps.project.project_id, filter.dimensions, await retrievalRows(deps, filter));
+
+export const readMissedQueries = async (deps: ReadingDeps, filter: Filter) => missedQueries(deps.reader, deps.project.project_id, filter.dimensions, await retrievalRows(deps, filter));

@@ -1,5 +1,6 @@
 /** Counts by name from the day rollup: the same as from the rows, and as worked out by hand, also after changes. */
 import { expect, test } from 'vitest';
+import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { TABLE_COLUMNS, type RequestRow } from '#schema/clickhouse/tables.ts';
 import { DIMENSIONS, type Filter } from '#schema/filter.ts';
 import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
@@ -8,8 +9,9 @@ import { DAY_FACTS } from '#app/queries/day-facts.server.ts';
 import { readCachedInput, readFailureCosts, readUnpriced } from '#app/readings/cost-page.server.ts';
 import { readFact } from '#app/readings/day-facts.server.ts';
 import { readErrors, readHeatMap } from '#app/readings/latency-page.server.ts';
-import { readIndexes } from '#app/readings/retrieval-page.server.ts';
+import { readIndexes, readMissedQueries, readTopScores } from '#app/readings/retrieval-page.server.ts';
 import { requestRow } from '../support/request-rows.ts';
+import { spanRow } from '../support/span-rows.ts';
 import { testStore } from '../support/store.ts';
 
 const store = await testStore();
@@ -44,10 +46,20 @@ await send([
     calls: [{ model: 'new', provider: 'q', input_tokens: 100, output_tokens: 20 }, { model: 'new', provider: 'q' }],
     retrievals: [{ index: 'wiki', no_hit: 'below_threshold', has_threshold: true }, { index: 'wiki', no_hit: 'unknown' }] }),
   // 5 November.
-  requestRow({ at: '2026-11-04T12:00:00.000000Z', trace_id: 'd', span_id: 'd', duration_ms: 250, feature: 'chat', cost_usd: 2, calls: [{ model: 'm', provider: 'q', cost_usd: 2 }] }),
+  requestRow({ at: '2026-11-04T12:00:00.000000Z', trace_id: 'd', span_id: 'd', duration_ms: 250, feature: 'chat', cost_usd: 2, calls: [{ model: 'm', provider: 'q', cost_usd: 2 }], retrievals: [{ index: 'docs', no_hit: 'unknown' }] }),
   // Today.
   requestRow({ at: '2026-11-05T12:00:00.000000Z', trace_id: 'e', span_id: 'e', duration_ms: 200, feature: 'chat', cost_usd: 4, is_failed: true, error_type: 'late “quote”', calls: [{ model: 'm', provider: 'p', cost_usd: 4, is_failed: true, error_type: 'timeout' }] }),
 ], 300_000);
+const search = { kind: 'retrieval', parent_span_id: 'root', index_name: 'docs' } as const;
+await insertRows(store, 'spans', [
+  spanRow({ ...search, trace_id: 'a', span_id: 'a1', at: '2026-11-02T10:00:00.010000Z', top_score: 0.75, no_hit: 'hit', retrieval_query_hash: '1', input_preview: 'found' }),
+  spanRow({ ...search, trace_id: 'a', span_id: 'a2', at: '2026-11-02T10:00:00.020000Z', no_hit: 'empty', retrieval_query_hash: '7', input_preview: 'Refunds?' }),
+  spanRow({ ...search, trace_id: 'b', span_id: 'b1', at: '2026-11-03T12:00:00.010000Z', top_score: 0.25, score_threshold: 0.5, no_hit: 'below_threshold', retrieval_query_hash: '7', input_preview: 'refunds?' }),
+  spanRow({ ...search, trace_id: 'c', span_id: 'c1', at: '2026-11-03T13:00:00.010000Z', top_score: 0.5, no_hit: 'hit', retrieval_query_hash: '8', input_preview: 'found too' }),
+  // A rerank tells a score and misses nothing; of a trace without a request nothing is known.
+  spanRow({ ...search, kind: 'rerank', trace_id: 'd', span_id: 'd1', at: '2026-11-04T12:00:00.010000Z', top_score: 0.125, no_hit: 'below_threshold', retrieval_query_hash: '9' }),
+  spanRow({ ...search, trace_id: 'lost', span_id: 'l1', at: '2026-11-04T12:00:00.010000Z', top_score: 1, no_hit: 'empty', retrieval_query_hash: '7' }),
+]);
 await rollup.runOnce({ isForced: true });
 
 const week = [{ from: filter.from, to: Date.parse('2026-11-04T11:00:00Z') }, { from: Date.parse('2026-11-04T11:00:00Z'), to: filter.to }];
@@ -88,9 +100,26 @@ test('by hand: costs, errors, bands and tiers over closed days and open ends', a
   expect(heat.counts.slice(0, 2)).toEqual([[1, 0, 0, 0, 1], [0, 0, 1, 1, 0]]);
   expect(heat.counts[6]).toEqual([0, 0, 1, 0, 0]);
   expect(await readIndexes(deps, filter)).toMatchObject([
-    { index: 'docs', retrievals: 3, errors: 1, empty: { count: 1, of: 2 }, below: { count: 0, of: 2 } },
+    { index: 'docs', retrievals: 4, errors: 1, empty: { count: 1, of: 2 }, below: { count: 0, of: 2 } },
     { index: 'wiki', retrievals: 2, errors: 0, empty: { count: 0, of: 1 }, below: { count: 1, of: 1 } },
   ]);
+});
+
+test('by hand: best scores and missed queries over closed days and open ends', async () => {
+  // .125, .25, .5 and .75: quantileExact takes the value at the place level × 4.
+  const scores = [{ index: 'docs', scored: 4, p10: 0.125, p50: 0.5, p90: 0.75, threshold: 0.5 }];
+  const missed = [{ query: 'refunds?', index: 'docs', misses: 2, empty: 1, newest_trace_id: 'b', last_at: Date.parse('2026-11-03T12:00:00.010Z') }];
+  const found: string[] = [];
+  const watched = { ...deps, reader: { rows: async (name: string, ...rest: [string, Record<string, unknown>]) => (found.push(...(rest[0].includes('retrieval_daily') ? [name] : [])), await store.rows(name, ...rest)) } };
+  for (const one of [watched, blind]) {
+    expect(await readTopScores(one, filter)).toEqual(scores);
+    expect(await readMissedQueries(one, filter)).toEqual(missed);
+  }
+  expect(found).toEqual(['retrieval.top-scores', 'retrieval.missed-queries']);
+  // A filter is of requests: read from spans.
+  expect(await readMissedQueries(watched, { ...filter, dimensions: { feature: ['search'] } })).toEqual([]);
+  expect(await readTopScores(watched, { ...filter, dimensions: { feature: ['search'] } })).toMatchObject([{ scored: 1, p50: 0.5 }]);
+  expect(found).toHaveLength(2);
 });
 
 test('a change is seen at once, and the day built again says the same', async () => {

@@ -3,10 +3,9 @@ import { expect, test } from 'vitest';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
 import { costByUser } from '#app/queries/cost-facts.server.ts';
-import { missedQueries, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
 import { readCachedInput, readFailureCosts, readUnpriced } from '#app/readings/cost-page.server.ts';
 import { readErrors, readHeatMap, readWhereTimeGoes } from '#app/readings/latency-page.server.ts';
-import { readIndexes } from '#app/readings/retrieval-page.server.ts';
+import { readIndexes, readMissedQueries, readTopScores } from '#app/readings/retrieval-page.server.ts';
 import { requestRow } from '../support/request-rows.ts';
 import { spanRow } from '../support/span-rows.ts';
 import { testStore } from '../support/store.ts';
@@ -102,12 +101,12 @@ test('retrieval: tiers by index, best scores, and queries that miss', async () =
     { index: 'docs', retrievals: 3, errors: 1, empty: { count: 1, of: 2, share: 0.5 }, below: { count: 0, of: 2, share: 0 }, scores: { p50: 0.9 } },
     { index: 'wiki', retrievals: 2, errors: 0, empty: { count: 0, of: 1, share: 0 }, below: { count: 1, of: 1, share: 1 }, scores: { p50: 0.3 } },
   ]);
-  expect(await topScoresByIndex(store, id, filter)).toEqual([
+  expect(await readTopScores(deps, filter)).toEqual([
     { index: 'wiki', scored: 2, p10: 0.1, p50: 0.3, p90: 0.3, threshold: 0.4 },
     { index: 'docs', scored: 1, p10: 0.9, p50: 0.9, p90: 0.9, threshold: 0.5 },
   ]);
   // One wording, missed once in each index; shown as it was last written.
-  expect(await missedQueries(store, id, filter)).toEqual([{ query: 'refunds?', index: 'wiki', misses: 2, empty: 1, newest_trace_id: 'c', last_at: Date.parse('2026-11-03T11:00:00Z') }]);
-  expect(await missedQueries(store, id, chat)).toMatchObject([{ query: 'Refunds?', misses: 1, empty: 1, newest_trace_id: 'a' }]);
-  expect(await missedQueries(store, id, nothing)).toEqual([]);
+  expect(await readMissedQueries(deps, filter)).toEqual([{ query: 'refunds?', index: 'wiki', misses: 2, empty: 1, newest_trace_id: 'c', last_at: Date.parse('2026-11-03T11:00:00Z') }]);
+  expect(await readMissedQueries(deps, chat)).toMatchObject([{ query: 'Refunds?', misses: 1, empty: 1, newest_trace_id: 'a' }]);
+  expect(await readMissedQueries(deps, nothing)).toEqual([]);
 });
