@@ -18,6 +18,7 @@ const ENGINE_PROCESS = fileURLToPath(new URL('./engine-process.mjs', import.meta
 
 /** Ready takes about 0.35 s warm and 1 s when the library must first be read from disk. */
 const READY_TIMEOUT_MS = 30_000;
+const PROBE_TIMEOUT_MS = 1_000;
 /** A clean stop takes 50 ms; up to 5 s if somebody keeps a connection open, which is too long. */
 const STOP_TIMEOUT_MS = 3_500;
 const ORPHAN_TIMEOUT_MS = 6_000;
@@ -303,7 +304,8 @@ async function untilReady(
   child.once('exit', () => (exited = true));
   while (!exited && Date.now() < deadline) {
     try {
-      const answer = await fetch(`${url}/?query=SELECT%201`, { headers: { ...headers, connection: 'close' } });
+      // Whoever else took the port may accept and never answer.
+      const answer = await fetch(`${url}/?query=SELECT%201`, { headers: { ...headers, connection: 'close' }, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
       if (answer.ok) return;
     } catch {
       // Not listening yet.

@@ -217,7 +217,8 @@ function nextLine(child: ChildProcess): Promise<HostFacts> {
 async function taken(server: Server, port: number): Promise<void> {
   for (;;) {
     const isTaken = await new Promise<boolean>((done) => {
-      server.removeAllListeners();
+      // Not its connection listener, which hangs up on whoever takes it for the engine.
+      for (const event of ['error', 'listening']) server.removeAllListeners(event);
       server.once('error', () => done(false));
       server.listen(port, '127.0.0.1', () => done(true));
     });
