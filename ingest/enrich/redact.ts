@@ -104,6 +104,8 @@ function shortHash(kind: PiiKind, value: string, salt: string): string {
 class JsonState {
   private position = 0;
   private isInString = false;
+  /** Of JSON within this string: whether a string is open there, by the backslashes before its quotes. */
+  private readonly isOpenWithin = new Map<number, boolean>();
   constructor(private readonly text: string) {}
 
   /**
@@ -114,12 +116,27 @@ class JsonState {
     const { text } = this;
     for (; this.position < start; this.position++) {
       const code = text.charCodeAt(this.position);
-      if (code === 92 && this.isInString) this.position++;
-      else if (code === 34) this.isInString = !this.isInString;
+      if (code === 92 && this.isInString) this.position = this.skipEscape(this.position);
+      else if (code === 34) {
+        this.isInString = !this.isInString;
+        this.isOpenWithin.clear();
+      }
     }
     if (!/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text.slice(start, end)) || !/^\s*(?:[,}\]]|$)/.test(text.slice(end, end + 8))) return '';
     const before = text.slice(Math.max(0, start - 16), start);
     if (!this.isInString) return /[:,[]\s*-?$/.test(before) ? '"' : '';
-    return /(\\+")\s*:\s*-?$/.exec(before)?.[1] ?? '';
+    const quote = /(\\+")\s*:\s*-?$/.exec(before)?.[1] ?? '';
+    // A quote that opens a string here means digits in a sentence: `\":4217…}\"` is a name, not a value.
+    return this.isOpenWithin.get(quote.length - 1) ? '' : quote;
+  }
+
+  /** The last character of the escape that begins at a backslash. */
+  private skipEscape(at: number): number {
+    let end = at;
+    while (this.text.charCodeAt(end) === 92) end++;
+    const count = end - at;
+    if (count % 2 === 0) return end - 1;
+    if (this.text.charCodeAt(end) === 34) this.isOpenWithin.set(count, !this.isOpenWithin.get(count));
+    return end;
   }
 }

@@ -147,6 +147,13 @@ describe('any text', () => {
     );
   });
 
+  test('JSON within JSON: digits after a colon may be a name', () => {
+    const sent = JSON.stringify({ body: '{":421732481106123}":null,"tel":14155552671}' });
+    const out: unknown = JSON.parse(redactText(sent, redact).text);
+    expect(out).toEqual({ body: expect.stringContaining('"tel":"[phone]"') });
+    expect(() => JSON.parse((out as { body: string }).body)).not.toThrow();
+  });
+
   test('the time grows with the length and no faster', () => {
     const cpuMs = (run: () => void) => {
       const before = process.cpuUsage();
