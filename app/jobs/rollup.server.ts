@@ -135,8 +135,7 @@ async function buildDay(store: Store, project: Project, date: string): Promise<v
     const from = fromClause(source, [...columns.map(({ sql }) => sql), dimension('model'), dimension('provider')].join(' '));
     await store.command(buildDaySql(source, window, sets, { from, dimension, columns }), { project_id, day: date, build }, BUILD_SETTINGS);
   }
-  await store.command(buildFactsSql(window, sets), { project_id, day: date, build }, BUILD_SETTINGS);
-  await store.command(buildRetrievalsSql(window), { project_id, day: date, build }, BUILD_SETTINGS);
+  for (const sql of [...buildFactsSql(window, sets), buildRetrievalsSql(window)]) await store.command(sql, { project_id, day: date, build }, BUILD_SETTINGS);
   await store.insert('kpi_days', DAY_COLUMNS, [
     { project_id, catalogue: CATALOGUE, time_zone: settings.time_zone, day: date, build, dimension_sets: sets.map(setName), read_at: stored(readAt), version: readAt },
   ]);

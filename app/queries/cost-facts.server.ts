@@ -1,37 +1,39 @@
-/** Who spends: the day rollup knows no users. */
+/** Who spends. */
 import { z } from 'zod';
 import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
-import type { Filter } from '#schema/filter.ts';
+import type { Filter, Window } from '#schema/filter.ts';
+import { factSql, USER_COSTS } from './day-facts.server.ts';
 import { filterCondition, filterParams, filterParamsShape } from './kpi-sources.server.ts';
 
-const params = z.object({
-  project_id: z.string(),
-  /** Milliseconds since 1970; half-open. */
-  from: z.int(),
-  to: z.int(),
-  ...filterParamsShape,
-});
-
-const inWindow = (dimensions: Filter['dimensions']) =>
-  `project_id = {project_id:String} AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64}) AND ${filterCondition('requests', dimensions) ?? 'false'}`;
-
-const bind = (project_id: string, filter: Filter) => ({ project_id, from: filter.from, to: filter.to, ...filterParams(filter.dimensions) });
+interface UserRows {
+  /** Closed days of the rollup, each with its build; they know no dimension. */
+  days: readonly { day: string; build: string }[];
+  /** Windows of rows. */
+  windows: readonly Window[];
+}
 
 /** The users whose requests cost most; ids are as they are stored, hashed where the project hashes them. */
-export function costByUser(reader: Reader, project_id: string, filter: Filter) {
+export function costByUser(reader: Reader, project_id: string, dimensions: Filter['dimensions'], { days, windows }: UserRows) {
+  const parts = [
+    ...(windows.length === 0 ? [] : [factSql(USER_COSTS, [], windows, filterCondition('requests', dimensions) ?? 'false')]),
+    ...(days.length === 0
+      ? []
+      : [
+          `SELECT names AS called, sums AS added FROM fact_daily
+           WHERE project_id = {project_id:String} AND fact = '${USER_COSTS.id}' AND dimension_set = '' AND day IN {days:Array(Date)} AND build IN {builds:Array(String)}`,
+        ]),
+  ];
   return defineQuery({
     name: 'cost.users',
-    params,
+    params: z.object({ project_id: z.string(), days: z.array(z.string()), builds: z.array(z.string()), ...filterParamsShape }),
     row: z.object({ user_id: z.string(), total_usd: z.number(), requests: z.int() }),
-    // A sum under the column's own name would take its place in WHERE.
     sql: `
-      SELECT user_id, sum(cost_usd) AS total_usd, count() AS requests
-      FROM requests FINAL
-      WHERE ${inWindow(filter.dimensions)} AND user_id != '' AND cost_usd IS NOT NULL
+      SELECT called[1] AS user_id, sum(added[2]) AS total_usd, sum(toUInt64(added[1])) AS requests
+      FROM (${parts.join(' UNION ALL ')})
       GROUP BY user_id
       ORDER BY total_usd DESC
       LIMIT 10`,
     settings: { do_not_merge_across_partitions_select_final: 1 },
-  })(reader, bind(project_id, filter));
+  })(reader, { project_id, days: days.map(({ day }) => day), builds: days.map(({ build }) => build), ...filterParams(dimensions) });
 }

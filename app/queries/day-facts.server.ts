@@ -102,6 +102,10 @@ export const INDEX_TIERS = fact({
   ],
 });
 
+/** What users' requests cost: those with a cost, and it. They are many: rolled up for all traffic alone, in no other set. */
+export const USER_COSTS = fact({ columns: ['user_id', 'cost_usd'], where: "user_id != '' AND cost_usd IS NOT NULL", names: ['user_id'], sums: ['count()', 'sum(cost_usd)'] });
+
+/** In every set of dimensions. */
 export const DAY_FACTS: readonly DayFact[] = [DURATION_BANDS, FAILED_REQUESTS, CALL_ERRORS, FAILURE_COSTS, UNPRICED_CALLS, CACHED_INPUT, INDEX_TIERS];
 
 const moment = (at: number): string => `fromUnixTimestamp64Milli(toInt64(${Math.round(at)}), 'UTC')`;
@@ -127,14 +131,20 @@ export function factSql({ columns, where, unfolded, having, names, sums }: DayFa
     GROUP BY ${[...own.map(({ name }) => name), 'called'].join(', ')}`;
 }
 
-/** SQL that builds all facts of one day; binds project_id, day and build. */
-export function buildFactsSql(window: Window, sets: readonly (readonly Dimension[])[]): string {
+const INTO = 'INSERT INTO fact_daily (project_id, fact, dimension_set, value_1, value_2, day, build, names, sums, built_at)';
+
+/** SQL that builds the facts of one day, two statements; they bind project_id, day and build. */
+export function buildFactsSql(window: Window, sets: readonly (readonly Dimension[])[]): string[] {
   const own = DIMENSIONS.map((one) => ({ name: `d_${one}`, sql: `toString(${one})` }));
   const keys = sets.map((set) => `('${set.join(',')}', ${set[0] ? `d_${set[0]}` : "''"}, ${set[1] ? `d_${set[1]}` : "''"})`);
-  return `
-    INSERT INTO fact_daily (project_id, fact, dimension_set, value_1, value_2, day, build, names, sums, built_at)
+  return [
+    `${INTO}
     SELECT {project_id:String}, fact, key.1, key.2, key.3, {day:Date}, {build:String}, called, sumForEach(added), now64(3)
     FROM (${DAY_FACTS.map((one) => `SELECT '${one.id}' AS fact, * FROM (${factSql(one, own, [window], 'true')})`).join(' UNION ALL ')})
     ARRAY JOIN [${keys.join(', ')}] AS key
-    GROUP BY fact, key, called`;
+    GROUP BY fact, key, called`,
+    `${INTO}
+    SELECT {project_id:String}, '${USER_COSTS.id}', '', '', '', {day:Date}, {build:String}, called, added, now64(3)
+    FROM (${factSql(USER_COSTS, [], [window], 'true')})`,
+  ];
 }

@@ -110,7 +110,7 @@ export async function traceList(reader: Reader, question: TraceListQuestion): Pr
   })(reader, { ...params, trace_ids: [] });
   if (found.length === 0) return [];
   const hours = [...new Set(found.map(({ hour }) => `toDateTime(${hour}, 'UTC')`))].join(', ');
-  return await wholeRows([`toStartOfHour(start_time) IN (${hours})`, 'trace_id IN {trace_ids:Array(String)}', ...conditions], sorted, 'LIMIT {limit:UInt32}')(reader, {
+  return await wholeRows(conditions, sorted, 'LIMIT {limit:UInt32}', `toStartOfHour(start_time) IN (${hours}) AND trace_id IN {trace_ids:Array(String)}`)(reader, {
     ...params,
     trace_ids: found.map(({ trace_id }) => trace_id),
   });
@@ -128,7 +128,8 @@ const listParams = z.object({
   ...filterParamsShape,
 });
 
-function wholeRows(conditions: readonly string[], sorted: string, limit: string) {
+/** @param only of the sorting key alone, which all versions of a row share: it may be looked at before they are merged */
+function wholeRows(conditions: readonly string[], sorted: string, limit: string, only: string | null = null) {
   return defineQuery({
     name: 'trace-list',
     params: listParams,
@@ -139,6 +140,7 @@ function wholeRows(conditions: readonly string[], sorted: string, limit: string)
       FROM (
         SELECT ${TRACE_COLUMNS}
         FROM requests FINAL
+        ${only === null ? '' : `PREWHERE ${only}`}
         WHERE project_id = {project_id:String} AND ${conditions.join(' AND ')}
         ${sorted}
         ${limit}

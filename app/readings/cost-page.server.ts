@@ -7,7 +7,7 @@ import { CACHED_INPUT, FAILURE_COSTS, UNPRICED_CALLS } from '#app/queries/day-fa
 import { forecastSum } from '#app/statistics/forecast.ts';
 import { budgetState, type BudgetState } from './budget.ts';
 import { type CachedInput, cacheSaving } from './cache-savings.ts';
-import { readFactNames } from './day-facts.server.ts';
+import { planRows, readFactNames } from './day-facts.server.ts';
 import { type PagePlan, readBreakdown, readSplitSeries } from './figure-page.server.ts';
 import { readKpiSeries, type ReadingDeps } from './kpis.server.ts';
 import { listTraces } from './traces.server.ts';
@@ -73,11 +73,15 @@ export async function readCachedInput(deps: ReadingDeps, filter: Filter): Promis
   return rows.map(({ name, sum }) => ({ model: name(0), provider: name(1), day: name(2), cached: sum(0), written: sum(1) }));
 }
 
+export async function readUserCosts(deps: ReadingDeps, filter: Filter) {
+  return await costByUser(deps.reader, deps.project.project_id, filter.dimensions, await planRows(deps, filter));
+}
+
 export async function readCostFacts({ reader, project, now }: ReadingDeps, filter: Filter) {
   const deps = { reader, project, now };
   const [failures, users, unpriced, cached, forecast, dearest] = await Promise.all([
     readFailureCosts(deps, filter),
-    costByUser(reader, project.project_id, filter),
+    readUserCosts(deps, filter),
     readUnpriced(deps, filter),
     readCachedInput(deps, filter),
     readMonthForecast(deps, filter),

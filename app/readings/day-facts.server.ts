@@ -1,6 +1,7 @@
 /** Counts by name over windows that follow each other: closed days from the rollup, the rest from its rows. */
 import type { DayFact } from '#app/queries/day-facts.server.ts';
 import { factSumsOfDays, factSumsOfRows, type FactSums } from '#app/queries/day-fact-sums.server.ts';
+import { filteredDimensions } from '#app/queries/kpi-sources.server.ts';
 import type { Filter, Window } from '#schema/filter.ts';
 import type { ReadingDeps } from './deps.ts';
 import { planSums } from './sum-sources.server.ts';
@@ -27,4 +28,12 @@ export async function readFact(deps: ReadingDeps, fact: DayFact, dimensions: Fil
 export async function readFactNames(deps: ReadingDeps, fact: DayFact, filter: Filter, limit: number): Promise<{ name(place: number): string; sum(place: number): number }[]> {
   const rows = await readFact(deps, fact, filter.dimensions, [{ from: filter.from, to: filter.to }]);
   return rows.slice(0, limit).map(({ names, sums }) => ({ name: (place) => names[place] ?? '', sum: (place) => sums[place] ?? 0 }));
+}
+
+/** Closed days as the rollup keeps them where it knows no dimension, as of users and single retrievals; the rest from rows. */
+export async function planRows(deps: ReadingDeps, filter: Filter): Promise<{ days: readonly { day: string; build: string }[]; windows: readonly Window[] }> {
+  const windows = [{ from: filter.from, to: filter.to }];
+  if (filteredDimensions(filter.dimensions).length > 0) return { days: [], windows };
+  const { rolled, raw } = await planSums(deps, { windows, dimensions: {}, groupBy: null });
+  return { days: rolled, windows: raw };
 }

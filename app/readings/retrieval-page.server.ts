@@ -1,14 +1,11 @@
 /** The retrieval page: KPIs, tiers and scores per index, and the queries that miss most. */
 import type { Filter } from '#schema/filter.ts';
 import { INDEX_TIERS } from '#app/queries/day-facts.server.ts';
-import type { RetrievalRows } from '#app/queries/day-retrievals.server.ts';
-import { filteredDimensions } from '#app/queries/kpi-sources.server.ts';
 import { missedQueries, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
 import { wilson } from '#app/statistics/wilson.ts';
-import { readFactNames } from './day-facts.server.ts';
+import { planRows, readFactNames } from './day-facts.server.ts';
 import type { PagePlan } from './figure-page.server.ts';
 import type { ReadingDeps } from './kpis.server.ts';
-import { planSums } from './sum-sources.server.ts';
 
 export const RETRIEVAL_PLAN: PagePlan = {
   groups: [
@@ -45,14 +42,6 @@ export async function readIndexes(deps: ReadingDeps, filter: Filter) {
   }));
 }
 
-/** Closed days as the rollup keeps them, which knows no dimension of a single retrieval; the rest from spans. */
-async function retrievalRows(deps: ReadingDeps, filter: Filter): Promise<RetrievalRows> {
-  const windows = [{ from: filter.from, to: filter.to }];
-  if (filteredDimensions(filter.dimensions).length > 0) return { days: [], windows };
-  const { rolled, raw } = await planSums(deps, { windows, dimensions: {}, groupBy: null });
-  return { days: rolled, windows: raw };
-}
+export const readTopScores = async (deps: ReadingDeps, filter: Filter) => topScoresByIndex(deps.reader, deps.project.project_id, filter.dimensions, await planRows(deps, filter));
 
-export const readTopScores = async (deps: ReadingDeps, filter: Filter) => topScoresByIndex(deps.reader, deps.project.project_id, filter.dimensions, await retrievalRows(deps, filter));
-
-export const readMissedQueries = async (deps: ReadingDeps, filter: Filter) => missedQueries(deps.reader, deps.project.project_id, filter.dimensions, await retrievalRows(deps, filter));
+export const readMissedQueries = async (deps: ReadingDeps, filter: Filter) => missedQueries(deps.reader, deps.project.project_id, filter.dimensions, await planRows(deps, filter));

@@ -6,7 +6,7 @@ import { DIMENSIONS, type Filter } from '#schema/filter.ts';
 import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
 import { startRollup } from '#app/jobs/rollup.server.ts';
 import { DAY_FACTS } from '#app/queries/day-facts.server.ts';
-import { readCachedInput, readFailureCosts, readUnpriced } from '#app/readings/cost-page.server.ts';
+import { readCachedInput, readFailureCosts, readUnpriced, readUserCosts } from '#app/readings/cost-page.server.ts';
 import { readFact } from '#app/readings/day-facts.server.ts';
 import { readErrors, readHeatMap } from '#app/readings/latency-page.server.ts';
 import { readIndexes, readMissedQueries, readTopScores } from '#app/readings/retrieval-page.server.ts';
@@ -33,11 +33,11 @@ async function send(rows: readonly RequestRow[], storedAgoMs: number): Promise<v
   await store.insert('requests', [...TABLE_COLUMNS.requests, 'stored_at'], rows.map((row) => ({ ...row, version: (version += 1), stored_at })));
 }
 
-const failed = requestRow({ at: '2026-11-03T12:00:00.000000Z', trace_id: 'b', span_id: 'b', duration_ms: 300, feature: 'chat', is_failed: true, error_type: 'late “quote”', cost_usd: 0.5,
+const failed = requestRow({ at: '2026-11-03T12:00:00.000000Z', trace_id: 'b', span_id: 'b', duration_ms: 300, user_id: 'ann', feature: 'chat', is_failed: true, error_type: 'late “quote”', cost_usd: 0.5,
   calls: [{ model: 'm', provider: 'p', cost_usd: 0.5, is_failed: true, is_rate_limited: true }], retrievals: [{ index: 'docs', no_hit: 'error' }] });
 await send([
   // Before the first whole day, in the window.
-  requestRow({ at: '2026-11-02T10:00:00.000000Z', trace_id: 'a', span_id: 'a', duration_ms: 200, feature: 'chat', model: 'm', provider: 'p', cached_input_tokens: 400, cost_usd: 1.25,
+  requestRow({ at: '2026-11-02T10:00:00.000000Z', trace_id: 'a', span_id: 'a', duration_ms: 200, user_id: 'ann', feature: 'chat', model: 'm', provider: 'p', cached_input_tokens: 400, cost_usd: 1.25,
     calls: [{ model: 'm', provider: 'p', cost_usd: 0.25, is_failed: true, error_type: 'timeout' }, { model: 'm', provider: 'p', cost_usd: 1 }],
     retrievals: [{ index: 'docs', no_hit: 'hit', has_threshold: true }, { index: 'docs', no_hit: 'empty', has_threshold: true }] }),
   // 4 November in Auckland.
@@ -46,7 +46,7 @@ await send([
     calls: [{ model: 'new', provider: 'q', input_tokens: 100, output_tokens: 20 }, { model: 'new', provider: 'q' }],
     retrievals: [{ index: 'wiki', no_hit: 'below_threshold', has_threshold: true }, { index: 'wiki', no_hit: 'unknown' }] }),
   // 5 November.
-  requestRow({ at: '2026-11-04T12:00:00.000000Z', trace_id: 'd', span_id: 'd', duration_ms: 250, feature: 'chat', cost_usd: 2, calls: [{ model: 'm', provider: 'q', cost_usd: 2 }], retrievals: [{ index: 'docs', no_hit: 'unknown' }] }),
+  requestRow({ at: '2026-11-04T12:00:00.000000Z', trace_id: 'd', span_id: 'd', duration_ms: 250, user_id: 'bob', feature: 'chat', cost_usd: 2, calls: [{ model: 'm', provider: 'q', cost_usd: 2 }], retrievals: [{ index: 'docs', no_hit: 'unknown' }] }),
   // Today.
   requestRow({ at: '2026-11-05T12:00:00.000000Z', trace_id: 'e', span_id: 'e', duration_ms: 200, feature: 'chat', cost_usd: 4, is_failed: true, error_type: 'late “quote”', calls: [{ model: 'm', provider: 'p', cost_usd: 4, is_failed: true, error_type: 'timeout' }] }),
 ], 300_000);
@@ -103,6 +103,13 @@ test('by hand: costs, errors, bands and tiers over closed days and open ends', a
     { index: 'docs', retrievals: 4, errors: 1, empty: { count: 1, of: 2 }, below: { count: 0, of: 2 } },
     { index: 'wiki', retrievals: 2, errors: 0, empty: { count: 0, of: 1 }, below: { count: 1, of: 1 } },
   ]);
+});
+
+test('by hand: users over closed days and open ends', async () => {
+  for (const one of [deps, blind]) {
+    expect(await readUserCosts(one, filter)).toEqual([{ user_id: 'bob', total_usd: 2, requests: 1 }, { user_id: 'ann', total_usd: 1.75, requests: 2 }]);
+    expect(await readUserCosts(one, { ...filter, dimensions: { feature: ['search'] } })).toEqual([]);
+  }
 });
 
 test('by hand: best scores and missed queries over closed days and open ends', async () => {

@@ -2,8 +2,7 @@
 import { expect, test } from 'vitest';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
-import { costByUser } from '#app/queries/cost-facts.server.ts';
-import { readCachedInput, readFailureCosts, readUnpriced } from '#app/readings/cost-page.server.ts';
+import { readCachedInput, readFailureCosts, readUnpriced, readUserCosts } from '#app/readings/cost-page.server.ts';
 import { readErrors, readHeatMap, readWhereTimeGoes } from '#app/readings/latency-page.server.ts';
 import { readIndexes, readMissedQueries, readTopScores } from '#app/readings/retrieval-page.server.ts';
 import { requestRow } from '../support/request-rows.ts';
@@ -15,7 +14,6 @@ const deps = { reader: store, project: DEFAULT_PROJECT, now: () => Date.parse('2
 const filter = { from: Date.parse('2026-11-03T00:00:00Z'), to: Date.parse('2026-11-04T00:00:00Z'), dimensions: {} };
 const chat = { ...filter, dimensions: { feature: ['chat'] } };
 const nothing = { ...filter, dimensions: { feature: ['none'] } };
-const id = 'default';
 
 await insertRows(store, 'requests', [
   // Worked, after a failed call that cost a quarter.
@@ -58,7 +56,7 @@ test('cost: failures, users, and models without a price', async () => {
   expect(await readFailureCosts(deps, chat)).toEqual({ total: 1.75, failed_requests: 0.5, failed_calls: 0.25 });
   // Nothing to sum is no zero.
   expect(await readFailureCosts(deps, nothing)).toEqual({ total: null, failed_requests: null, failed_calls: null });
-  expect(await costByUser(store, id, filter)).toEqual([{ user_id: 'ann', total_usd: 1.25, requests: 1 }, { user_id: 'bob', total_usd: 0.5, requests: 1 }]);
+  expect(await readUserCosts(deps, filter)).toEqual([{ user_id: 'ann', total_usd: 1.25, requests: 1 }, { user_id: 'bob', total_usd: 0.5, requests: 1 }]);
   expect(await readUnpriced(deps, filter)).toEqual([{ model: 'new', provider: 'q', calls: 1, tokens: 120 }]);
   expect(await readUnpriced(deps, chat)).toEqual([]);
   // 400 and 100 read, 50 written; requests that told nothing of caching are in no row.
