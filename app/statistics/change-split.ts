@@ -99,7 +99,10 @@ function totals(parts: readonly GroupPart[]): { numerator: number; denominator: 
 function pair(before: readonly GroupPart[], after: readonly GroupPart[]) {
   const firsts = new Map(before.map((part) => [part.group, part]));
   const seconds = new Map(after.map((part) => [part.group, part]));
-  return [...new Set([...firsts.keys(), ...seconds.keys()])].map((group) => ({ group, first: firsts.get(group), second: seconds.get(group) }));
+  const hasTraffic = (part: GroupPart | undefined) => part !== undefined && (part.denominator > 0 || part.numerator !== 0);
+  return [...new Set([...firsts.keys(), ...seconds.keys()])]
+    .map((group) => ({ group, first: firsts.get(group), second: seconds.get(group) }))
+    .filter(({ first, second }) => hasTraffic(first) || hasTraffic(second));
 }
 
 function finish(before: number, after: number, groups: GroupChange[]): ChangeSplit {

@@ -138,7 +138,8 @@ function Part({ value, most, text }: { value: number; most: number; text: string
         <span className="absolute inset-y-[-2px] left-1/2 w-px bg-line-strong" />
         <span className={`absolute inset-y-0 rounded-sm ${value < 0 ? 'bg-series-1' : 'bg-series-2'}`} style={{ width: `${width}%`, ...(value < 0 ? { right: '50%' } : { left: '50%' }) }} />
       </span>
-      {text}
+      {/* As wide as the longest, so that the bars of a table start at one line. */}
+      <span className="min-w-[6.5rem]">{text}</span>
     </span>
   );
 }

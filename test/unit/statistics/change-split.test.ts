@@ -35,6 +35,11 @@ test('a group that is new or gone is mix', () => {
   expect(split?.mix).toBeCloseTo(0.2, 12);
 });
 
+test('a group without traffic in both periods is left out', () => {
+  const split = splitRateChange([part('a', 1, 10), part('none', 0, 0)], [part('a', 2, 10), part('none', 0, 0)]);
+  expect(split?.groups.map((group) => group.group)).toEqual(['a']);
+});
+
 test('no denominator, no explanation', () => {
   expect(splitRateChange([], [part('a', 1, 2)])).toBeNull();
   expect(splitRateChange([part('a', 1, 2)], [part('a', 0, 0)])).toBeNull();
