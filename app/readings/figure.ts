@@ -77,7 +77,8 @@ function wholeFigure(measure: KpiMeasure, sums: Sums, distribution: Distribution
       const sorted = distribution?.sorted();
       const n = sorted?.n ?? 0;
       const ranks = quantileRanks(n, measure.level);
-      const interval = sorted && ranks ? { low: sorted.valueAt(ranks.low), high: sorted.valueAt(ranks.high) } : null;
+      // From edge to edge of their buckets, so that the interval holds the true values at both ranks.
+      const interval = sorted && ranks ? { low: sorted.atLeast(ranks.low), high: sorted.atMost(ranks.high) } : null;
       return { ...UNKNOWN_FIGURE, value: sorted?.quantile(measure.level) ?? null, ...bounds(interval), method: 'order_statistics', denominator: n, coverage };
     }
     case 'external':

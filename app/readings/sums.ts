@@ -28,6 +28,19 @@ export interface BucketLayout {
   zero: number;
 }
 
+/** What stands at a rank from 1: about, at least and at most. In a bucket the true value lies between its edges. */
+interface Ranked {
+  valueAt(rank: number): number;
+  atLeast(rank: number): number;
+  atMost(rank: number): number;
+}
+
+export interface SortedValues extends Ranked {
+  n: number;
+  /** Between ranks too; null without values. */
+  quantile(level: number): number | null;
+}
+
 /**
  * The distribution of an amount: its values as long as every part of it is few, else counts in
  * buckets that are half a percent wide.
@@ -54,19 +67,19 @@ export class Distribution {
     return n;
   }
 
-  /** The value at a rank from 1, and quantiles between ranks. */
-  sorted(): { n: number; valueAt(rank: number): number; quantile(level: number): number | null } {
+  sorted(): SortedValues {
     const { n } = this;
-    const valueAt = this.#counts ? this.#byBucket(this.#counts) : this.#byValue();
-    return { n, valueAt, quantile: (level) => interpolatedQuantile(n, level, valueAt) };
+    const ranked = this.#counts ? this.#byBucket(this.#counts) : this.#byValue();
+    return { n, ...ranked, quantile: (level) => interpolatedQuantile(n, level, ranked.valueAt) };
   }
 
-  #byValue(): (rank: number) => number {
+  #byValue(): Ranked {
     const sorted = Float64Array.from(this.#values).sort();
-    return (rank) => sorted[rank - 1] ?? Number.NaN;
+    const valueAt = (rank: number): number => sorted[rank - 1] ?? Number.NaN;
+    return { valueAt, atLeast: valueAt, atMost: valueAt };
   }
 
-  #byBucket(counts: ReadonlyMap<number, number>): (rank: number) => number {
+  #byBucket(counts: ReadonlyMap<number, number>): Ranked {
     const all = new Map(counts);
     for (const value of this.#values) {
       const bucket = value > 0 ? Math.ceil(Math.log(value) * this.layout.perE) : this.layout.zero;
@@ -79,7 +92,7 @@ export class Distribution {
       seen += all.get(bucket) ?? 0;
       upTo.push(seen);
     }
-    return (rank) => {
+    const placeOf = (rank: number): number => {
       let low = 0;
       let high = buckets.length - 1;
       while (low < high) {
@@ -87,12 +100,19 @@ export class Distribution {
         if ((upTo[middle] ?? 0) >= rank) high = middle;
         else low = middle + 1;
       }
-      const bucket = buckets[low] ?? 0;
-      if (bucket === this.layout.zero) return 0;
+      return low;
+    };
+    /** @param inside how far into the bucket of the rank, 0 to 1 */
+    const within = (rank: number, inside: (place: number, count: number) => number): number => {
+      const place = placeOf(rank);
+      const bucket = buckets[place] ?? 0;
+      return bucket === this.layout.zero ? 0 : Math.exp((bucket - 1 + inside(place, all.get(bucket) ?? 1)) / this.layout.perE);
+    };
+    return {
       // Spread evenly within the bucket, so that quantiles do not step from middle to middle.
-      const count = all.get(bucket) ?? 1;
-      const inside = (rank - ((upTo[low] ?? 0) - count) - 0.5) / count;
-      return Math.exp((bucket - 1 + inside) / this.layout.perE);
+      valueAt: (rank) => within(rank, (place, count) => (rank - ((upTo[place] ?? 0) - count) - 0.5) / count),
+      atLeast: (rank) => within(rank, () => 0),
+      atMost: (rank) => within(rank, () => 1),
     };
   }
 }

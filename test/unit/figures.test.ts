@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { toCsv } from '#app/csv.ts';
 import { externalFigure, type SentFigure } from '#app/readings/external.ts';
-import { type Figure, UNKNOWN_FIGURE, verdictOf } from '#app/readings/figure.ts';
-import { Distribution } from '#app/readings/sums.ts';
+import { type Figure, figureOf, UNKNOWN_FIGURE, verdictOf } from '#app/readings/figure.ts';
+import { Distribution, noSums } from '#app/readings/sums.ts';
 import { KPIS, kpi } from '#schema/kpis/index.ts';
 
 describe('verdicts', () => {
@@ -54,6 +54,20 @@ describe('distributions', () => {
     expect(Math.abs((many.sorted().quantile(0.5) ?? 0) / 1_000 - 1)).toBeLessThan(0.005);
     expect(Math.abs(many.sorted().valueAt(1_003) / 2_000 - 1)).toBeLessThan(0.005);
     expect(new Distribution(layout).sorted().quantile(0.95)).toBeNull();
+  });
+
+  test('the interval of many goes from edge to edge of their buckets, and so holds the true values', () => {
+    // All 1,000 are 1000: their bucket holds e^(1381/200) = 997.2485 to e^(1382/200) = 1002.2472.
+    const many = new Distribution(layout);
+    many.add([], [[1_382], [1_000]]);
+    const measure = { kind: 'quantile', amount: '', level: 0.95 } as const;
+    const found = figureOf(measure, { ...noSums(), n: 1_000 }, many);
+    expect(found.low).toBeCloseTo(997.2485, 3);
+    expect(found.high).toBeCloseTo(1_002.2472, 3);
+    // Few are exact: ranks 90 and 100 of 100 values are the values themselves.
+    const few = new Distribution(layout);
+    few.add(Array.from({ length: 100 }, (_, index) => index + 1), [[], []]);
+    expect(figureOf(measure, { ...noSums(), n: 100 }, few)).toMatchObject({ low: 90, high: 100 });
   });
 });
 
