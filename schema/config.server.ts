@@ -101,6 +101,12 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   if (env.CLICKHOUSE_CLUSTER && !env.CLICKHOUSE_URL) {
     throw new ConfigError('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL: the embedded engine is a single node.');
   }
+  const login = ['CLICKHOUSE_USER', 'CLICKHOUSE_PASSWORD'].filter((name) => present[name] !== undefined);
+  if (login.length > 0 && !env.CLICKHOUSE_URL) {
+    throw new ConfigError(
+      `${login.join(' and ')} ${login.length > 1 ? 'need' : 'needs'} CLICKHOUSE_URL: the embedded engine has no login. Set CLICKHOUSE_URL to the server that is meant, or unset ${login.length > 1 ? 'both' : 'it'} to use the embedded one.`,
+    );
+  }
   return {
     port: env.PORT,
     host: env.HOST,

@@ -6,7 +6,7 @@
 import type { AttributeValue, Attributes, NeutralEvent, NeutralLog, NeutralSpan } from '../neutral.ts';
 import { MAX_DEPTH, MAX_ITEMS, tooMany } from './checks.ts';
 import { anyValue, attributesOf, beginBody, field, isObject, type Json, list, objects, optionalObject, text } from './otlp-json-fields.ts';
-import { type Decoded, logProblem, Malformed, rejection, SPAN_ID_PROBLEM, spanProblem, tidyLog, tidySpan, TRACE_ID_PROBLEM } from './otlp-span.ts';
+import { type Decoded, logProblem, Malformed, OLD_SCOPES_NAMES, rejection, SPAN_ID_PROBLEM, spanProblem, tidyLog, tidySpan, TRACE_ID_PROBLEM } from './otlp-span.ts';
 import { Refusal } from './refusal.ts';
 
 /** @throws Refusal 400 when the body as a whole is not an ExportTraceServiceRequest */
@@ -55,15 +55,11 @@ function requireNothing(request: Json, name: string): void {
   throw new Refusal(400, 'bad_request', `The body has no ${name}, so it is no OTLP. Events in Assay's own form go to /v1/events.`, { path: name });
 }
 
-/** What lists of scopes were called before OTLP 0.16; some collectors still write them. */
-const OLD_SCOPES = new Map([
-  ['scopeSpans', 'instrumentationLibrarySpans'],
-  ['scopeLogs', 'instrumentationLibraryLogs'],
-]);
-
+/** Where the new list has anything, the old one is a copy for old receivers. */
 function scopesOf(holder: Json, name: string): { scopes: unknown[]; scopesName: string } {
-  const oldName = OLD_SCOPES.get(name) ?? name;
-  return field(holder, name) == null && field(holder, oldName) != null ? { scopes: list(holder, oldName), scopesName: oldName } : { scopes: list(holder, name), scopesName: name };
+  const scopes = list(holder, name);
+  const oldName = OLD_SCOPES_NAMES.get(name) ?? name;
+  return scopes.length > 0 || field(holder, oldName) == null ? { scopes, scopesName: name } : { scopes: list(holder, oldName), scopesName: oldName };
 }
 
 function decode<Item>(

@@ -7,7 +7,7 @@
 import type { Attributes, NeutralLog, NeutralSpan } from '../neutral.ts';
 import { MAX_ITEMS, type Problem, tooMany } from './checks.ts';
 import { MessageDecoder, type Scope } from './otlp-messages.ts';
-import { type Decoded, emptyAttributes, logProblem, rejection, spanProblem, tidyLog, tidySpan } from './otlp-span.ts';
+import { type Decoded, emptyAttributes, logProblem, OLD_SCOPES_NAMES, rejection, spanProblem, tidyLog, tidySpan } from './otlp-span.ts';
 import { Refusal } from './refusal.ts';
 
 /** @throws Refusal 400 when the bytes are not protobuf, or end early */
@@ -67,7 +67,7 @@ function decode<Item>(
     });
     const resourceProblem = decoder.takeProblem();
     reader.position = resourceStart;
-    reader.each(resourceEnd, 18, (scopeEnd, j) => {
+    const visitScope = (name: string) => (scopeEnd: number, j: number) => {
       const scopeStart = reader.position;
       let scope: Scope = { name: '', version: '' };
       reader.each(scopeEnd, 10, (end) => {
@@ -78,13 +78,26 @@ function decode<Item>(
         if (decoded.received >= MAX_ITEMS) throw tooMany(itemsName, MAX_ITEMS);
         const result = decodeItem(itemEnd, resource, scope);
         if (!('item' in result)) {
-          decoded.rejections.push(rejection(decoded.received, `${resourcesName}[${i}].${scopesName}[${j}].${itemsName}[${k}]`, result));
+          decoded.rejections.push(rejection(decoded.received, `${resourcesName}[${i}].${name}[${j}].${itemsName}[${k}]`, result));
         } else if (resourceProblem !== null) {
           decoded.rejections.push(rejection(decoded.received, `${resourcesName}[${i}].resource`, resourceProblem));
         } else decoded.items.push(result.item);
         decoded.received += 1;
       });
+    };
+    let hasScopes = false;
+    const visit = visitScope(scopesName);
+    reader.each(resourceEnd, 18, (scopeEnd, j) => {
+      hasScopes = true;
+      visit(scopeEnd, j);
     });
+    if (hasScopes) return;
+    // As OTLP had it: where the new list has anything, the old one is a copy for old receivers.
+    reader.position = resourceStart;
+    reader.each(resourceEnd, OLD_SCOPES, visitScope(OLD_SCOPES_NAMES.get(scopesName) ?? scopesName));
   });
   return decoded;
 }
+
+/** Field 1000: lists of scopes before OTLP 0.16, of the same shape; some collectors still write them. */
+const OLD_SCOPES = 8_002;

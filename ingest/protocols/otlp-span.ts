@@ -28,6 +28,12 @@ export class Malformed extends Error {
 
 export const TRACE_ID_PROBLEM = 'must be 16 bytes (32 hex digits) and not all zeros.';
 export const SPAN_ID_PROBLEM = 'must be 8 bytes (16 hex digits) and not all zeros.';
+/** What lists of scopes were called before OTLP 0.16; some collectors still write them. */
+export const OLD_SCOPES_NAMES: ReadonlyMap<string, string> = new Map([
+  ['scopeSpans', 'instrumentationLibrarySpans'],
+  ['scopeLogs', 'instrumentationLibraryLogs'],
+]);
+
 const NO_TRACE = '0'.repeat(32);
 const NO_SPAN = '0'.repeat(16);
 

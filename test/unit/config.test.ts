@@ -24,6 +24,8 @@ test.each([
   [{ ASSAY_JUDGE_URL: 'http://localhost:1/v1' }, /ASSAY_JUDGE_URL and ASSAY_JUDGE_MODEL go together/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of trace, .*"loud"/],
   [{ CLICKHOUSE_CLUSTER: 'c' }, /CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL/],
+  [{ CLICKHOUSE_USER: 'u', CLICKHOUSE_PASSWORD: 'p' }, /^CLICKHOUSE_USER and CLICKHOUSE_PASSWORD need CLICKHOUSE_URL: .*unset both/],
+  [{ CLICKHOUSE_PASSWORD: 'secret' }, /^CLICKHOUSE_PASSWORD needs CLICKHOUSE_URL: (?!.*secret).*unset it/],
   [{ HOST: '0.0.0.0' }, /HOST is "0.0.0.0".*no login/],
 ])('%o is refused with a sentence that names it', (environment, sentence) => {
   expect(() => parseConfig(environment)).toThrow(ConfigError);

@@ -123,6 +123,20 @@ test('lists of scopes under their old name are read', () => {
   expect(rejections.map((one) => one.path)).toEqual(['resourceSpans[0].instrumentationLibrarySpans[0].spans[1].traceId']);
 });
 
+test('where both names are there, the old one counts only when the new one is empty', () => {
+  const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'ask', startTimeUnixNano: START };
+  const old = [{ instrumentationLibrary: { name: 'old' }, spans: [span] }];
+  const names = (resource: object) => decodeTracesJson({ resourceSpans: [resource] }, NOW).items.map((one) => one.scopeName);
+  expect(names({ scopeSpans: [{ scope: { name: 'new' }, spans: [span] }], instrumentationLibrarySpans: old })).toEqual(['new']);
+  expect(names({ scopeSpans: [], instrumentationLibrarySpans: old })).toEqual(['old']);
+  expect(names({ scope_spans: [], instrumentation_library_spans: old })).toEqual(['old']);
+});
+
+test('logs under their old name', () => {
+  const records = [{ timeUnixNano: '1763000000123456789', body: { stringValue: 'hello' } }];
+  expect(decodeLogsJson({ resourceLogs: [{ instrumentationLibraryLogs: [{ instrumentationLibrary: { name: 'old' }, logRecords: records }] }] }, NOW).items).toMatchObject([{ body: 'hello', scopeName: 'old' }]);
+});
+
 test('a key named __proto__ is a key', () => {
   const body: unknown = JSON.parse(JSON.stringify(request({ attributes: [{ key: 'PROTO', value: { stringValue: 'x' } }] })).replace('PROTO', '__proto__'));
   const attributes = decodeTracesJson(body, NOW).items[0]?.attributes ?? {};

@@ -47,6 +47,24 @@ test('nanoseconds become microseconds without a rounding of 64 bits', () => {
   expect(span).toMatchObject({ traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), startUs: 1_763_000_000_123_456, endUs: 1_763_000_001_000_000 });
 });
 
+const library = bytes(1, [...bytes(1, 'old'), ...bytes(2, '0.15')]);
+
+test('lists of instrumentation libraries, field 1000, are lists of scopes under their old name', () => {
+  const spans = Buffer.from(bytes(1, bytes(1_000, [...library, ...bytes(2, [...TRACE, ...SPAN, ...TIMES]), ...bytes(2, TRACE)])));
+  const { received, items, rejections } = decodeTracesProtobuf(spans, NOW);
+  expect([received, items.length]).toEqual([2, 1]);
+  expect(items[0]).toMatchObject({ traceId: 'ab'.repeat(16), scopeName: 'old', scopeVersion: '0.15' });
+  expect(rejections.map((one) => one.path)).toEqual(['resourceSpans[0].instrumentationLibrarySpans[0].spans[1].spanId']);
+  const logs = Buffer.from(bytes(1, bytes(1_000, [...library, ...bytes(2, [...fixed(1, 1_763_000_000_123_456_789n), ...bytes(5, bytes(1, 'hello'))])])));
+  expect(decodeLogsProtobuf(logs, NOW).items).toMatchObject([{ body: 'hello', scopeName: 'old', timeUs: 1_763_000_000_123_456 }]);
+});
+
+test('where both names are filled, the old one is a copy for old receivers', () => {
+  const span = bytes(2, [...TRACE, ...SPAN, ...TIMES]);
+  const both = Buffer.from(bytes(1, [...bytes(1_000, [...library, ...span]), ...bytes(2, [...bytes(1, bytes(1, 'new')), ...span])]));
+  expect(decodeTracesProtobuf(both, NOW).items.map((one) => one.scopeName)).toEqual(['new']);
+});
+
 test.each([
   ['a text', bytes(1, 'é'), 'é'],
   ['true', [16, 1], true],
