@@ -7,7 +7,7 @@ import { reviewers } from '#app/queries/review-people.server.ts';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { type ActionDeps, type Actor, microseconds, storedTime } from './deps.server.ts';
 
-export type MoveCause = 'draw' | 'added' | 'joined' | 'left' | 'skipped' | 'rebalanced';
+export type MoveCause = 'draw' | 'added' | 'joined' | 'left' | 'skipped' | 'rebalanced' | 'taken back';
 
 /** One at a time in this process: two that do not see each other's moves would give one item to two people. */
 const turns = new Map<string, Promise<unknown>>();

@@ -11,7 +11,8 @@ export const READ_OWN_WRITES = { select_sequential_consistency: '1' } as const;
 export const VALID_DRAWS = `
   SELECT argMin(draw_id, (drawn_at, draw_id)) FROM review_draws WHERE project_id = {project_id:String} GROUP BY plan_id, period`;
 
-export const VALID_ITEMS = `(draw_id = '' OR draw_id IN (${VALID_DRAWS}))`;
+/** An item that was put into a queue by hand and taken back is blank from then on. */
+export const VALID_ITEMS = `purpose != 'withdrawn' AND (draw_id = '' OR draw_id IN (${VALID_DRAWS}))`;
 
 export const projectParams = z.object({ project_id: z.string() });
 

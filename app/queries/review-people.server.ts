@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { rubricSchema } from '#schema/review.ts';
 import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
-import { json, projectParams, READ_OWN_WRITES } from './review-columns.server.ts';
+import { json, projectParams, READ_OWN_WRITES, VALID_ITEMS } from './review-columns.server.ts';
 
 export const reviewers = defineQuery({
   name: 'review.reviewers',
@@ -41,7 +41,7 @@ export const queueCounts = defineQuery({
     SELECT queue_id, purpose, count() AS items, sum(raters) AS needed, max(week) AS newest_week
     FROM review_items FINAL
     WHERE project_id = {project_id:String}
-      AND (draw_id = '' OR draw_id IN (SELECT argMin(draw_id, (drawn_at, draw_id)) FROM review_draws WHERE project_id = {project_id:String} GROUP BY plan_id, period))
+      AND ${VALID_ITEMS}
     GROUP BY queue_id, purpose
     ORDER BY queue_id, purpose`,
   settings: READ_OWN_WRITES,

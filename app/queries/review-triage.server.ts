@@ -22,7 +22,7 @@ export const triageCandidates = defineQuery({
     SELECT trace_id FROM requests FINAL
     WHERE project_id = {project_id:String} AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND answer_span_id != ''
       AND trace_id IN (${CANDIDATES[rule]})
-      AND trace_id NOT IN (SELECT trace_id FROM review_items WHERE project_id = {project_id:String} AND queue_id = 'triage')
+      AND trace_id NOT IN (SELECT trace_id FROM review_items FINAL WHERE project_id = {project_id:String} AND queue_id = 'triage' AND purpose != 'withdrawn')
     ORDER BY start_time DESC
     LIMIT {limit:UInt32}`,
 });

@@ -15,7 +15,7 @@ export const meta: MetaFunction = () => [{ title: 'Review · Assay' }];
 export const loader = (args: LoaderFunctionArgs) =>
   loadPage(args, async ({ context, search }) => {
     const [person, home] = await Promise.all([context.who(args.request), readReviewHome(context)]);
-    return { ...home, person, back: search.get('back'), said: search.get('said') };
+    return { ...home, person, back: search.get('back'), said: search.get('said'), undo: search.get('undo') };
   });
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -25,13 +25,24 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function ReviewPage() {
-  const { queues, people, weeks, disputed, person, back, said } = useLoaderData<typeof loader>();
+  const { queues, people, weeks, disputed, person, back, said, undo } = useLoaderData<typeof loader>();
   const left = queues.reduce((sum, queue) => sum + (queue.reviewers.find((one) => one.reviewer_id === person.id)?.open ?? 0), 0);
   return (
     <>
       <PageHeader title="Review" about={person.isNamed ? `${left === 0 ? 'Nothing is' : `${left} ${left === 1 ? 'item is' : 'items are'}`} left on your list.` : 'Answers drawn at random, labelled blind and with their evidence.'} />
       <ReviewTabs person={person} />
-      {said && <p role="status" className="mb-3 text-[13px] text-ink-2">{said}</p>}
+      {said && (
+        <div className="mb-3 flex flex-wrap items-center gap-3 text-[13px]">
+          <p role="status" className="text-ink-2">{said}</p>
+          {undo && (
+            <Form method="post" action="/review/triage">
+              <input type="hidden" name="intent" value="undo" />
+              <input type="hidden" name="item_ids" value={undo} />
+              <button type="submit" className="control">Undo</button>
+            </Form>
+          )}
+        </div>
+      )}
       {!person.isNamed && (
         <section className="panel mb-4 flex flex-wrap items-center gap-x-6 gap-y-3 p-4">
           <div>

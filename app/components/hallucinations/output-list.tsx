@@ -4,6 +4,8 @@ import { valueLabel } from '../filter/filter-links.ts';
 import { formatShortTime } from '../format-time.ts';
 import { plural } from '../format.ts';
 import { useTimeZone } from '../layout/site.tsx';
+import { ChooseRow, SelectionBar } from '../review/selection-bar.tsx';
+import { SelectionContext, useSelection } from '../review/use-selection.ts';
 
 interface SampledOutput {
   item_id: string;
@@ -26,13 +28,19 @@ interface SampledOutput {
 }
 
 export function OutputList({ label, outputs, none }: { label: string; outputs: readonly SampledOutput[]; none: string }) {
+  const selection = useSelection(outputs.map((output) => output.trace_id));
   if (outputs.length === 0) return <p className="panel p-4 text-[13px] text-ink-3">{none}</p>;
   return (
-    <ol className="panel divide-y divide-line overflow-hidden" aria-label={label}>
-      {outputs.map((output) => (
-        <Output key={output.item_id} output={output} />
-      ))}
-    </ol>
+    <SelectionContext.Provider value={selection}>
+      <div className="panel overflow-hidden">
+        <SelectionBar selection={selection} traceIds={[...selection.chosen]} reason={`from ${label.toLowerCase()}`} />
+        <ol className="divide-y divide-line" aria-label={label}>
+          {outputs.map((output) => (
+            <Output key={output.item_id} output={output} />
+          ))}
+        </ol>
+      </div>
+    </SelectionContext.Provider>
   );
 }
 
@@ -41,7 +49,8 @@ function Output({ output }: { output: SampledOutput }) {
   return (
     <li className="grid gap-x-6 gap-y-2 p-4 lg:grid-cols-[minmax(0,1fr)_240px]">
       <div className="min-w-0">
-        <p className="text-[12px] text-ink-3">
+        <p className="flex flex-wrap items-center gap-x-1.5 text-[12px] text-ink-3">
+          <ChooseRow id={output.trace_id} label={`Choose the answer of ${formatShortTime(output.answered_ms, timeZone)}`} />
           <Link to={`/traces/${output.trace_id}`} className="text-link">{formatShortTime(output.answered_ms, timeZone)}</Link> · <bdi>{valueLabel(output.feature)}</bdi> · <bdi>{valueLabel(output.model)}</bdi>
         </p>
         <p dir="auto" className="mt-1 font-medium [overflow-wrap:anywhere]">{output.question || 'Its question was not kept.'}</p>

@@ -45,7 +45,7 @@ export function DataTable<T extends RowData>({ caption, rows, columns, rowKey, i
   });
   const cellClass = (id: string) => `${numeric.includes(id) ? 'text-right whitespace-nowrap' : ''} ${wideOnly.includes(id) ? 'max-md:hidden' : ''} ${id === grow ? 'w-full max-w-0 min-w-36' : ''}`;
   const onRowClick = (event: MouseEvent, row: T) => {
-    const isOnControl = event.target instanceof Element && event.target.closest('a, button') !== null;
+    const isOnControl = event.target instanceof Element && event.target.closest('a, button, input, label') !== null;
     const isSelecting = (window.getSelection()?.toString().length ?? 0) > 0;
     if (rowHref && !isOnControl && !isSelecting) navigate(rowHref(row));
   };

@@ -1,4 +1,4 @@
-/** Requests as rows, each leading to its trace. */
+/** Requests as rows, each leading to its trace; chosen ones can be put up for triage. */
 import { Link } from '@remix-run/react';
 import { CircleAlert, CircleCheck, SearchX } from 'lucide-react';
 import { useMemo } from 'react';
@@ -7,6 +7,8 @@ import { valueLabel } from '../filter/filter-links.ts';
 import { formatCount, formatDuration, formatUsd } from '../format.ts';
 import { formatShortTime } from '../format-time.ts';
 import { useTimeZone } from '../layout/site.tsx';
+import { ChooseAll, ChooseRow, SelectionBar } from '../review/selection-bar.tsx';
+import { SelectionContext, useSelection } from '../review/use-selection.ts';
 import { columnsOf, DataTable } from '../table/data-table.tsx';
 
 const helper = columnsOf<TraceSummary>();
@@ -24,7 +26,14 @@ interface TraceTableProps {
 
 export function TraceTable({ caption, traces, isFailures = false, isSortable = true }: TraceTableProps) {
   const timeZone = useTimeZone();
+  const ids = useMemo(() => traces.map((trace) => trace.trace_id), [traces]);
+  const selection = useSelection(ids);
   const columns = useMemo(() => {
+    const select = helper.display({
+      id: 'select',
+      header: () => <ChooseAll />,
+      cell: ({ row: { original } }) => <ChooseRow id={original.trace_id} label={`Choose ${original.name}, ${formatShortTime(original.start_time, timeZone)}`} />,
+    });
     const time = helper.accessor('start_time', {
       header: 'Time',
       cell: ({ row: { original } }) => (
@@ -39,9 +48,10 @@ export function TraceTable({ caption, traces, isFailures = false, isSortable = t
     const duration = helper.accessor((row) => row.duration_ms ?? undefined, { id: 'duration', header: 'Duration', sortUndefined: 'last', cell: ({ row }) => <span className="whitespace-nowrap">{formatDuration(row.original.duration_ms)}</span> });
     if (isFailures) {
       const error = helper.accessor('error_type', { header: 'Error', cell: ({ getValue }) => <Failed text={getValue() ?? ''} /> });
-      return helper.columns([time, error, request, feature]);
+      return helper.columns([select, time, error, request, feature]);
     }
     return helper.columns([
+      select,
       time,
       request,
       feature,
@@ -54,18 +64,21 @@ export function TraceTable({ caption, traces, isFailures = false, isSortable = t
     ]);
   }, [timeZone, isFailures]);
   return (
-    <DataTable
-      caption={caption}
-      rows={traces}
-      columns={columns}
-      rowKey={(trace) => `${trace.trace_id} ${trace.span_id}`}
-      rowHref={(trace) => traceHref(trace.trace_id)}
-      initialSort={isSortable ? [{ id: 'start_time', desc: true }] : []}
-      numeric={['duration', 'cost', 'tokens', 'citations']}
-      grow="name"
-      wideOnly={isFailures ? ['feature'] : ['feature', 'model', 'cost', 'tokens', 'citations']}
-      isSortable={isSortable}
-    />
+    <SelectionContext.Provider value={selection}>
+      <SelectionBar selection={selection} traceIds={[...selection.chosen]} reason={`from ${caption.toLowerCase()}`} />
+      <DataTable
+        caption={caption}
+        rows={traces}
+        columns={columns}
+        rowKey={(trace) => `${trace.trace_id} ${trace.span_id}`}
+        rowHref={(trace) => traceHref(trace.trace_id)}
+        initialSort={isSortable ? [{ id: 'start_time', desc: true }] : []}
+        numeric={['duration', 'cost', 'tokens', 'citations']}
+        grow="name"
+        wideOnly={isFailures ? ['feature'] : ['feature', 'model', 'cost', 'tokens', 'citations']}
+        isSortable={isSortable}
+      />
+    </SelectionContext.Provider>
   );
 }
 
