@@ -46,6 +46,36 @@ function identityOf(row: object): string {
   return JSON.stringify(row);
 }
 
+/** Several commits as one, with one insert a table: the same commits always give the same tokens. */
+export function mergeCommits(commits: readonly Commit[]): Commit {
+  const [only] = commits;
+  if (only && commits.length === 1) return only;
+  return { facts: mergeInserts(commits.flatMap(({ facts }) => facts)), derived: mergeInserts(commits.flatMap(({ derived }) => derived)) };
+}
+
+function mergeInserts(inserts: readonly EncodedInsert[]): EncodedInsert[] {
+  // A spool that an older version left may have rows of fewer columns.
+  const byShape = new Map<string, EncodedInsert[]>();
+  for (const insert of inserts) {
+    const shape = [insert.table, ...insert.columns].join(' ');
+    const alike = byShape.get(shape);
+    if (alike) alike.push(insert);
+    else byShape.set(shape, [insert]);
+  }
+  return [...byShape.values()].map((alike) => {
+    const [first] = alike;
+    if (!first) throw new Error('a shape comes from an insert');
+    if (alike.length === 1) return first;
+    return {
+      table: first.table,
+      token: createHash('sha1').update(alike.map(({ token }) => token).join('\n')).digest('hex'),
+      columns: first.columns,
+      rowCount: alike.reduce((sum, { rowCount }) => sum + rowCount, 0),
+      lines: Buffer.concat(alike.map(({ lines }) => lines)),
+    };
+  });
+}
+
 /** @throws what the engine or the transport says; the same commit may then be stored again */
 export async function storeCommit(store: Store, commit: Commit): Promise<void> {
   await insertAll(store, commit.facts);

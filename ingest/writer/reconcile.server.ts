@@ -30,6 +30,7 @@ const QUIET_US = 1_500_000;
 const AT_START_US = 15 * 60_000_000;
 const CHUNK = 500;
 const MAX_TRACES = 20_000;
+const MAX_ROUNDS = 50;
 /** The job takes at most this share of the engine's time. */
 const REST_FACTOR = 10;
 
@@ -92,11 +93,16 @@ export function startReconciler(options: ReconcileOptions): Reconciler {
     );
     let settled = 0;
     for (const { project_id } of projects) {
-      const traces = await disagreements(reader, { project_id, since_us: fromUs, until_us: untilUs });
-      for (let from = 0; from < traces.length && !isStopped; from += CHUNK) {
-        await options.settleAgain(project_id, traces.slice(from, from + CHUNK).map(({ trace_id }) => trace_id));
+      let found = MAX_TRACES;
+      // What one look does not hold the next one finds; what cannot be settled must not keep it looking.
+      for (let round = 0; found === MAX_TRACES && round < MAX_ROUNDS && !isStopped; round++) {
+        const traces = await disagreements(reader, { project_id, since_us: fromUs, until_us: untilUs });
+        for (let from = 0; from < traces.length && !isStopped; from += CHUNK) {
+          await options.settleAgain(project_id, traces.slice(from, from + CHUNK).map(({ trace_id }) => trace_id));
+        }
+        found = traces.length;
+        settled += found;
       }
-      settled += traces.length;
     }
     if (settled > 0) logger.info({ traces: settled }, 'requests were settled again');
     return settled;

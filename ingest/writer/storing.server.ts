@@ -1,7 +1,7 @@
 /** To the engine, or to the spool while it is away; and from the spool to the engine when it is back. */
 import type { Store } from '#schema/clickhouse/client.server.ts';
 import { join } from 'node:path';
-import { type Commit, isPermanent, storeCommit } from './commit.server.ts';
+import { type Commit, isPermanent, mergeCommits, storeCommit } from './commit.server.ts';
 import { openSpool, type SpooledCommit } from './spool.server.ts';
 import { UnavailableError } from './writer.ts';
 
@@ -37,16 +37,21 @@ export function createStoring(options: StoringOptions): Storing {
   /** Requests since then are to be settled once all is replayed. */
   let settleSinceUs: number | null = null;
 
-  const take = async (spooled: SpooledCommit) => {
+  const take = async (spooled: readonly SpooledCommit[]): Promise<void> => {
     if (isClosed) throw new UnavailableError('Assay is stopping.');
     try {
-      await storeCommit(store, spooled.commit);
+      await storeCommit(store, mergeCommits(spooled.map(({ commit }) => commit)));
     } catch (error) {
       if (!isPermanent(error)) throw error;
+      if (spooled.length > 1) {
+        // One bad commit must not cost the others.
+        for (const one of spooled) await take([one]);
+        return;
+      }
       // It would stand before everything behind it for ever.
-      logger.error({ err: error, tables: spooled.commit.facts.map(({ table, rowCount }) => `${table}: ${rowCount}`) }, 'the engine refuses a spooled commit for good; it is left out');
+      logger.error({ err: error, tables: spooled[0]?.commit.facts.map(({ table, rowCount }) => `${table}: ${rowCount}`) }, 'the engine refuses a spooled commit for good; it is left out');
     }
-    settleSinceUs = Math.min(settleSinceUs ?? spooled.sinceUs, spooled.sinceUs);
+    for (const { sinceUs } of spooled) settleSinceUs = Math.min(settleSinceUs ?? sinceUs, sinceUs);
   };
 
   const look = async () => {

@@ -3,7 +3,7 @@
  * The long form is `npm run soak`.
  */
 import { expect, test } from 'vitest';
-import { type Outcome, underLoad } from '../support/ingest-faults.ts';
+import { canMount, type Outcome, underLoad } from '../support/ingest-faults.ts';
 
 /** Every acknowledged event once, and every request the sum of its three spans. */
 function expectWhole(outcome: Outcome): void {
@@ -59,4 +59,29 @@ test('the engine is away and the spool is full', { timeout: 240_000 }, async () 
     await world.sleep(1_000);
   });
   expectWhole(outcome);
+});
+
+test('the disk under the spool is full', { timeout: 240_000 }, async ({ skip }) => {
+  if (!canMount()) skip('a disk of one megabyte needs the right to mount; the limit of the spool is tested above');
+  const outcome = await underLoad({ spoolDisk: '1m' }, async (world) => {
+    await world.until(() => world.acknowledged() > 100);
+    const release = await world.banishEngine();
+    await world.until(() => (world.refused()['503'] ?? 0) > 0);
+    await release();
+    const before = world.acknowledged();
+    await world.until(() => world.acknowledged() > before + 100);
+  });
+  expectWhole(outcome);
+  expect(Object.keys(outcome.refused), 'no crash: nothing but 503').toEqual(['503']);
+});
+
+test('the engine is away for as long as it takes to spool ten thousand events', { timeout: 240_000 }, async () => {
+  const outcome = await underLoad({}, async (world) => {
+    await world.until(() => world.acknowledged() > 100);
+    const release = await world.banishEngine();
+    await world.until(() => world.acknowledged() > 10_000);
+    await release();
+  });
+  expectWhole(outcome);
+  expect(outcome.refused).toEqual({});
 });

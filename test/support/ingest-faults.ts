@@ -3,8 +3,8 @@
  * the end: every acknowledged event exactly once, requests included. Shared by the short test and
  * the long soak.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,14 +49,35 @@ export interface World {
 export interface FaultOptions {
   senders?: number;
   spoolMaxBytes?: number;
+  /** The spool lies on a disk of its own of this size, as mount's tmpfs takes it ("1m"). Needs the right to mount: see canMount. */
+  spoolDisk?: string;
   /** Share of calls that a sender gives up after 30 ms and makes again. */
   impatience?: number;
+}
+
+/** True where this process may make a small disk of memory. */
+export function canMount(): boolean {
+  const directory = mkdtempSync(join(tmpdir(), 'assay-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', directory], { stdio: 'ignore' });
+    execFileSync('umount', [directory], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
 
 /** Runs a script of faults under load, lets everything settle, and counts. */
 export async function underLoad(options: FaultOptions, script: (world: World) => Promise<void>): Promise<Outcome> {
   const directory = mkdtempSync(join(tmpdir(), 'assay-faults-'));
   const port = await freePort();
+  const spoolDirectory = join(directory, 'spool');
+  if (options.spoolDisk) {
+    mkdirSync(spoolDirectory);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${options.spoolDisk}`, 'tmpfs', spoolDirectory]);
+  }
   let host: ChildProcess | null = null;
   let facts: HostFacts | null = null;
   let isStopping = false;
@@ -157,6 +178,7 @@ export async function underLoad(options: FaultOptions, script: (world: World) =>
       left.kill('SIGTERM');
       await gone;
     }
+    if (options.spoolDisk) execFileSync('umount', [spoolDirectory]);
     rmSync(directory, { recursive: true, force: true });
   }
 }

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncat
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Commit } from '#ingest/writer/commit.server.ts';
+import { type Commit, mergeCommits } from '#ingest/writer/commit.server.ts';
 import { openSpool, type SpooledCommit } from '#ingest/writer/spool.server.ts';
 
 let directory: string;
@@ -17,7 +17,7 @@ const commitOf = (token: string): Commit => ({ facts: [insert(token, `["${token}
 
 async function taken(spool: ReturnType<typeof open>): Promise<SpooledCommit[]> {
   const all: SpooledCommit[] = [];
-  await spool.replay(async (spooled) => void all.push(spooled));
+  await spool.replay(async (spooled) => void all.push(...spooled));
   return all;
 }
 const tokens = (all: SpooledCommit[]) => all.map(({ commit }) => commit.facts[0]?.token);
@@ -45,20 +45,51 @@ test('the next life replays what the last one left', async () => {
   expect(tokens(await taken(after))).toEqual(['a', 'b']);
 });
 
-test('a replay that fails goes on where the commit stands, and new commits queue behind', async () => {
+test('a replay that fails begins again at its segment, and new commits queue behind', async () => {
   const spool = open();
   await spool.append({ commit: commitOf('a'), sinceUs: 1 });
   await spool.append({ commit: commitOf('b'), sinceUs: 1 });
   const seen: (string | undefined)[] = [];
   await expect(
-    spool.replay(async ({ commit }) => {
-      if (commit.facts[0]?.token === 'b') throw new Error('away');
-      seen.push(commit.facts[0]?.token);
+    spool.replay(async (spooled) => {
+      seen.push(...tokens([...spooled]));
+      throw new Error('away');
     }),
   ).rejects.toThrow('away');
+  expect(seen).toEqual(['a', 'b']);
   await spool.append({ commit: commitOf('c'), sinceUs: 1 });
-  // From the start of the segment: 'a' goes again, under its token.
   expect(tokens(await taken(spool))).toEqual(['a', 'b', 'c']);
+});
+
+test('commits are handed out in portions of 16 MiB, the same ones each time', async () => {
+  const spool = open(100_000_000);
+  for (const token of ['a', 'b', 'c', 'd']) await spool.append({ commit: { facts: [insert(token, 'x'.repeat(6 * 1024 * 1024))], derived: [] }, sinceUs: 1 });
+  const portions: (string | undefined)[][] = [];
+  await expect(
+    spool.replay(async (spooled) => {
+      portions.push(tokens([...spooled]));
+      if (portions.length === 2) throw new Error('away');
+    }),
+  ).rejects.toThrow('away');
+  await spool.replay(async (spooled) => void portions.push(tokens([...spooled])));
+  expect(portions).toEqual([['a', 'b', 'c'], ['d'], ['a', 'b', 'c'], ['d']]);
+});
+
+test('commits are merged into one insert a table; the token tells which they were', () => {
+  const merged = mergeCommits([commitOf('a'), commitOf('b')]);
+  expect(merged.facts).toHaveLength(1);
+  expect(merged.facts[0]).toMatchObject({ table: 'spans', columns: ['a', 'b'], rowCount: 2 });
+  expect(merged.facts[0]?.lines.toString()).toBe('["a","ü"]\n["b","ü"]\n');
+  expect(merged.derived.map(({ table, rowCount }) => [table, rowCount])).toEqual([['requests', 2]]);
+  expect(mergeCommits([commitOf('a'), commitOf('b')]).facts[0]?.token).toBe(merged.facts[0]?.token);
+  expect(mergeCommits([commitOf('a'), commitOf('c')]).facts[0]?.token).not.toBe(merged.facts[0]?.token);
+  expect(mergeCommits([commitOf('a')])).toEqual(commitOf('a'));
+});
+
+test('rows that an older version wrote with other columns stay an insert of their own', () => {
+  const older = { ...insert('o', '["o"]\n'), columns: ['a'] };
+  const merged = mergeCommits([commitOf('a'), { facts: [older], derived: [] }, commitOf('b')]);
+  expect(merged.facts.map(({ columns, rowCount }) => [columns, rowCount])).toEqual([[['a', 'b'], 2], [['a'], 1]]);
 });
 
 test.each([
