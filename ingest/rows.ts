@@ -156,10 +156,14 @@ function priceOf(facts: SpanFacts, context: RowContext): Cost {
 
 const TOOL_FINISH = /tool|function/i;
 
-/** A finish reason tells whether the provider refused; without one nobody knows. */
+/**
+ * A finish reason may say that the provider refused. That it says something else denies nothing
+ * while the answer is unseen: a model that declines in words ends with `stop`.
+ */
 export function refusalOf(facts: SpanFacts): boolean | null {
   if (facts.kind !== 'llm' || facts.status === 'error' || !facts.finish_reason) return null;
-  return isRefusalReason(plainReason(facts.finish_reason));
+  if (isRefusalReason(plainReason(facts.finish_reason))) return true;
+  return facts.output == null ? null : false;
 }
 
 /** Where content is not captured, a call that finished and was no tool call did write. */

@@ -43,8 +43,8 @@ export const traceListRow = z.object({
   is_rate_limited: z.boolean(),
   citation_count: z.number().nullable(),
   resolved_citation_count: z.number().nullable(),
-  input_preview: z.string(),
-  output_preview: z.string(),
+  input_preview: told,
+  output_preview: told,
 });
 
 export const TRACE_COLUMNS = `

@@ -1,8 +1,8 @@
 /** A CSV of figures from elsewhere: each row checked by the wire contract, the good ones kept. Pure. */
 import { CsvError, type CsvRecord, readCsv } from '#app/csv-read.ts';
 import { type KpiValue, kpiValueSchema } from '#schema/kpi-values.ts';
-import type { KpiDefinition } from '#schema/kpis/definition.ts';
 import { findKpi } from '#schema/kpis/index.ts';
+import { rangeProblems, takesFigures } from '#schema/kpis/sent-figures.ts';
 
 export const FIGURE_COLUMNS = ['key', 'from', 'to', 'value', 'numerator', 'denominator', 'standard_deviation', 'sample_size', 'feature', 'group', 'note'] as const;
 export type FigureColumn = (typeof FIGURE_COLUMNS)[number];
@@ -31,9 +31,6 @@ export interface FigureOptions {
   /** A text as milliseconds since 1970, null where it is no time. */
   timeOf: (text: string) => number | null;
 }
-
-/** KPIs that take figures from elsewhere. */
-export const takesFigures = ({ measure, takesExternal }: KpiDefinition): boolean => measure.kind === 'external' || takesExternal === true;
 
 export function readFigureUpload(text: string, options: FigureOptions): Upload {
   const nothing = (message: string, line = 1): Upload => ({ figures: [], problems: [{ line, column: null, message }], rows: 0 });
@@ -102,7 +99,7 @@ export function readFigure(cells: FigureCells, { timeOf }: FigureOptions): { fig
     if (read === null) problem(column, `must be a number such as 0.97; “${text(column).slice(0, 40)}” is none.`);
     else if (read !== undefined) numbers[column] = read;
   }
-  if (definition) checkRange(definition, numbers, problem);
+  if (definition) for (const { field, message } of rangeProblems(definition, numbers)) problem(field, message);
   if (problems.length > 0) return { problems };
   const optional = (column: 'feature' | 'group' | 'note') => (text(column) === '' ? {} : { [column]: text(column) });
   const parsed = kpiValueSchema.safeParse({ key: text('key'), from, to, ...numbers, ...optional('feature'), ...optional('group'), ...optional('note') });
@@ -120,14 +117,4 @@ function numberOf(text: string, takesPercent: boolean): number | undefined | nul
   const value = Number(match[1]);
   if (!Number.isFinite(value)) return null;
   return match[2] === '%' ? Number((value / 100).toPrecision(12)) : value;
-}
-
-function checkRange({ unit, measure }: KpiDefinition, { value, numerator, denominator }: Partial<Record<'value' | 'numerator' | 'denominator', number>>, problem: (column: FigureColumn, message: string) => void): void {
-  if (value !== undefined && value < 0) problem('value', 'must be 0 or more.');
-  // Delivery may pass 100%: more can be completed than was committed.
-  const mayPass = measure.kind === 'external' && measure.combine === 'ratio';
-  if (unit === 'share' && value !== undefined && value > (mayPass ? 5 : 1)) problem('value', `is a share from 0 to 1: write 0.97 or 97%, not ${value}.`);
-  if (unit === 'score' && value !== undefined && (value < 1 || value > 5)) problem('value', 'must lie between 1 and 5.');
-  if (unit === 'share' && !mayPass && numerator !== undefined && denominator !== undefined && numerator > denominator) problem('numerator', 'is more than the denominator.');
-  if (numerator !== undefined && numerator < 0) problem('numerator', 'must be 0 or more.');
 }

@@ -38,8 +38,8 @@ export const traceSummarySchema = z.object({
   is_rate_limited: z.boolean(),
   citation_count: number,
   resolved_citation_count: number,
-  input_preview: z.string(),
-  output_preview: z.string(),
+  input_preview: text.describe('The first 200 characters; null where no text was told or none is kept'),
+  output_preview: text,
 });
 export type TraceSummary = z.output<typeof traceSummarySchema>;
 

@@ -234,7 +234,7 @@ function rootless(traceId: string, spans: readonly SpanFacts[], payloads: readon
     is_rate_limited: spans.some(({ is_rate_limited }) => is_rate_limited),
     citation_count: null,
     resolved_citation_count: null,
-    input_preview: payloads.find(({ span_id }) => span_id === first?.span_id)?.input?.slice(0, 200) ?? '',
-    output_preview: '',
+    input_preview: payloads.find(({ span_id }) => span_id === first?.span_id)?.input?.slice(0, 200) ?? null,
+    output_preview: null,
   };
 }

@@ -2,6 +2,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { KPIS } from '#schema/kpis/index.ts';
+import { takesFigures } from '#schema/kpis/sent-figures.ts';
 import { saveFigures } from '#app/actions/save-figures.server.ts';
 import { PageHeader } from '#app/components/layout/page-header.tsx';
 import { Said } from '#app/components/layout/said.tsx';
@@ -10,7 +11,6 @@ import { UploadPreview } from '#app/components/sent-figures/upload-preview.tsx';
 import { readFigureForm, readUploadForm } from '#app/figure-form.server.ts';
 import { loadPage } from '#app/page-loader.server.ts';
 import { readFeatures } from '#app/readings/features.server.ts';
-import { takesFigures } from '#app/readings/figure-upload.ts';
 import { actorOf } from '#app/review-routes.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Add figures · Assay' }];

@@ -1,6 +1,7 @@
 /** `POST /v1/events`, `/v1/scores`, `/v1/kpi-values`, `/v1/markers`: JSON objects, arrays and lines. */
 import type { z } from 'zod';
-import { kpiValueSchema } from '#schema/kpi-values.ts';
+import { type KpiValue, kpiValueSchema } from '#schema/kpi-values.ts';
+import { figureProblem } from '#schema/kpis/sent-figures.ts';
 import { markerSchema } from '#schema/markers.ts';
 import { scoreSchema } from '#schema/scores.ts';
 import type { Rejection } from '../facts.ts';
@@ -25,9 +26,11 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
     return problem === null ? null : { reason: 'bad_time', path: 'at', message: problem };
   };
   // A period may end in the future, as this month does.
-  const begins = (item: { from: number }): Problem | null => {
-    const problem = timeProblem(item.from, now(), 'milliseconds');
-    return problem === null ? null : { reason: 'bad_time', path: 'from', message: problem };
+  const figure = (item: KpiValue): Problem | null => {
+    const time = timeProblem(item.from, now(), 'milliseconds');
+    if (time !== null) return { reason: 'bad_time', path: 'from', message: time };
+    const problem = figureProblem(item);
+    return problem === null ? null : { reason: problem.field === 'key' ? 'unknown_kpi' : 'bad_field', path: problem.field, message: problem.message };
   };
   return [
     {
@@ -51,7 +54,7 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
       },
       refuse: jsonRefusal,
     },
-    recordsDoor('kpi-values', kpiValueSchema, begins, (projectId, values) => writer.writeKpiValues(projectId, values)),
+    recordsDoor('kpi-values', kpiValueSchema, figure, (projectId, values) => writer.writeKpiValues(projectId, values)),
     recordsDoor('markers', markerSchema, at, (projectId, markers) => writer.writeMarkers(projectId, markers)),
   ];
 

@@ -162,6 +162,16 @@ describe('/api/v1/traces', () => {
     expect(seen).toEqual(['four', 'three', 'two', 'one']);
   });
 
+  test('a text that nobody told is null', async () => {
+    const { json } = await call(traces, `/api/v1/traces?${WEEK}&limit=10`);
+    expect(json.traces.map(({ trace_id, input_preview, output_preview }: Record<string, string | null>) => [trace_id, input_preview, output_preview])).toEqual([
+      ['four', null, null],
+      ['three', null, null],
+      ['two', '=HYPERLINK("http://evil")', null],
+      ['one', 'How do I return a parcel?', null],
+    ]);
+  });
+
   test('a row has the names that scripts rely on; what was not told is null', async () => {
     const { json } = await call(traces, `/api/v1/traces?${WEEK}&q=PARCEL`);
     expect(json.traces).toHaveLength(1);

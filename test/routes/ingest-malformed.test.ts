@@ -109,7 +109,7 @@ test.each([
   ['/v1/scores', { trace_id: 't', name: 'quality', value: 1 }, { trace_id: 't', name: 'quality' }, 'value'],
   ['/v1/scores', { session_id: 's', name: 'csat', label: 'good' }, { name: 'csat', label: 'good' }, 'trace_id'],
   ['/v1/scores', { trace_id: 't', name: 'quality', value: true, at: '2026-11-20T10:00:00Z' }, { trace_id: 't', name: 'quality', value: 1, at: 5 }, 'at'],
-  ['/v1/kpi-values', { key: 'csat', from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z', value: 4 }, { key: 'csat', from: '2026-11-02T00:00:00Z', to: '2026-11-01T00:00:00Z', value: 4 }, 'to'],
+  ['/v1/kpi-values', { key: 'stakeholder_satisfaction', from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z', value: 4 }, { key: 'stakeholder_satisfaction', from: '2026-11-02T00:00:00Z', to: '2026-11-01T00:00:00Z', value: 4 }, 'to'],
   ['/v1/markers', { kind: 'deploy', title: 'v2' }, { kind: 'party', title: 'v2' }, 'kind'],
   ['/v1/markers', { kind: 'incident', title: 'down', severity: 'sev1' }, { kind: 'incident', title: 'down', url: 'javascript:alert(1)' }, 'url'],
 ])('%s: object, array and lines, each record on its own', async (path, good, bad, field) => {
@@ -126,6 +126,37 @@ test.each([
   expect(taken).toBe(4);
   const rejected = doors.writer.batches.flatMap((batch) => batch.rejections);
   expect(rejected).toHaveLength(2);
+});
+
+test('figures under keys that nobody reads are told so, one by one', async () => {
+  const of = (key: string, fields: object = { value: 0.9 }) => ({ key, from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z', ...fields });
+  const answer = await post('/v1/kpi-values', JSON.stringify([
+    of('eval_passrate'),
+    of('docs_freshness'),
+    of('golden_set'),
+    of('error_rate'),
+    of('eval_pass_rate', { numerator: 19, denominator: 20 }),
+    of('eval_pass_rate', { value: 97 }),
+    of('stakeholder_satisfaction', { value: 4.2 }),
+    of('delivery', { numerator: 12, denominator: 10 }),
+    of('pr_cycle_time', { value: 1.5 }),
+    of('eval_pass_rate', { numerator: 21, denominator: 20 }),
+  ]));
+  expect(answer.status).toBe(200);
+  const { accepted, rejected, errors } = (await answer.json()) as { accepted: number; rejected: number; errors: { index: number; reason: string; message: string }[] };
+  expect([accepted, rejected]).toEqual([5, 5]);
+  expect(errors.map(({ index, reason }) => [index, reason])).toEqual([[0, 'unknown_kpi'], [2, 'unknown_kpi'], [3, 'unknown_kpi'], [5, 'bad_field'], [9, 'bad_field']]);
+  expect(errors[0]?.message).toMatch(/^key must be the key of a KPI that takes figures from elsewhere, and "eval_passrate" is no KPI\. The nearest are eval_pass_rate, /);
+  expect(errors[1]?.message).toMatch(/The nearest are golden_set_success, /);
+  expect(errors[2]?.message).toMatch(/^key names a KPI that is computed here: error_rate takes no figures from elsewhere\. Those that do are .*eval_pass_rate/);
+  expect(errors[3]?.message).toBe('value is a share from 0 to 1: write 0.97 for 97%, not 97.');
+  expect(errors[4]?.message).toBe('numerator is more than the denominator.');
+  expect(doors.writer.kpiValues.map(({ key }) => key)).toEqual(['docs_freshness', 'eval_pass_rate', 'stakeholder_satisfaction', 'delivery', 'pr_cycle_time']);
+});
+
+test('a marker of an unknown kind is told the kinds that there are', async () => {
+  const answer = await post('/v1/markers', JSON.stringify([{ kind: 'release', title: 'v2' }, { kind: 'deploy', title: 'v2' }]));
+  expect(await answer.json()).toMatchObject({ accepted: 1, rejected: 1, errors: [{ index: 0, message: 'kind must be one of "deploy"|"incident"|"prompt"|"rubric"|"judge"|"price"|"note".' }] });
 });
 
 const START = '1763000000000000000';

@@ -42,7 +42,7 @@ test('good rows are kept beside wrong ones, each fault named', () => {
     { line: 5, column: 'key', message: 'No KPI has the key “luck”.' },
     { line: 6, column: 'to', message: 'must lie after from.' },
     { line: 7, column: 'from', message: 'must be a date such as 2026-11-03, or a time with a zone; “1.11.2026” is none.' },
-    { line: 7, column: 'value', message: 'is a share from 0 to 1: write 0.97 or 97%, not 93.' },
+    { line: 7, column: 'value', message: 'is a share from 0 to 1: write 0.97 for 97%, not 93.' },
     { line: 8, column: 'value', message: 'needs a value, or a numerator and a denominator above 0.' },
     { line: 9, column: 'key', message: 'Error rate is computed from traces; it takes no figures from elsewhere.' },
     { line: 10, column: 'value', message: 'must be a number such as 0.97; “two” is none.' },

@@ -37,7 +37,7 @@ const SOURCES = [
     { trace_id: 't', span_id: '3', kind: 'retrieval', name: 'find', start_time: at(0), documents: [{ id: 'd', score: 0.5, metadata: { a: 1 } }], citations: [{ target: '#1', start: 0, end: 3 }] },
   ]),
   made('scores', '/v1/scores', [{ trace_id: 't', name: 'q', value: 0.5, evidence: [{ start: 1 }], at: at(1) }, { session_id: 's', name: 'csat', label: 'good' }]),
-  made('figures', '/v1/kpi-values', [{ key: 'csat', from: at(0), to: at(9), value: 4 }]),
+  made('figures', '/v1/kpi-values', [{ key: 'stakeholder_satisfaction', from: at(0), to: at(9), value: 4 }]),
   made('markers', '/v1/markers', [{ kind: 'deploy', title: 'v2', at: at(0), url: 'https://example.com' }]),
   made('legacy', '/api/public/ingestion', {
     batch: [

@@ -17,12 +17,16 @@ test.each([
 });
 
 test.each([
-  ['SAFETY', true],
-  ['prohibited-content', true],
-  ['refusal', true],
+  ['SAFETY', true, true],
+  ['prohibited-content', true, true],
+  ['refusal', true, true],
   // The provider's filter spoke, not the model.
-  ['content_filter', false],
-  ['stop', false],
-])('a call that ended with %s: a refusal is %s', (finish_reason, expected) => {
-  expect(toRows(spanFacts({ ...ids, kind: 'llm', finish_reason }), context, 1, {}, 0).span.is_refusal).toBe(expected);
+  ['content_filter', false, null],
+  // A model that declines in words ends like one that answers: unseen, nobody knows.
+  ['stop', false, null],
+  ['end_turn', false, null],
+])('a call that ended with %s: a refusal is %s, and %s where its answer was not captured', (finish_reason, seen, unseen) => {
+  const refusal = (output?: string) => toRows(spanFacts({ ...ids, kind: 'llm', finish_reason, output_tokens: 9, ...(output === undefined ? {} : { output }) }), context, 1, {}, 0).span.is_refusal;
+  expect(refusal('Thirty days.')).toBe(seen);
+  expect(refusal()).toBe(unseen);
 });
