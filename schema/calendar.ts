@@ -78,6 +78,20 @@ export function startOfDate(date: string, timeZone: string): number {
   return high;
 }
 
+/**
+ * `2026-11-03T14:05` (or with seconds) on the wall of the zone. An hour that comes twice is its first;
+ * one that does not exist is counted on from the hour before.
+ * @returns NaN for a text that is no such time
+ */
+export function instantOfWallTime(text: string, timeZone: string): number {
+  const wall = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
+  if (Number.isNaN(wall)) return Number.NaN;
+  const before = wall - offsetMs(wall - DAY_MS, timeZone);
+  const after = wall - offsetMs(wall + DAY_MS, timeZone);
+  const exact = [before, after].filter((at) => at + offsetMs(at, timeZone) === wall);
+  return exact.length > 0 ? Math.min(...exact) : before;
+}
+
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

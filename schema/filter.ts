@@ -3,7 +3,7 @@
  * `range`), and the dimensions, each possibly repeated. Safe in a browser.
  */
 import { z } from 'zod';
-import { startOf, startOfDate } from './calendar.ts';
+import { instantOfWallTime, startOf, startOfDate } from './calendar.ts';
 
 /** The dimensions by which requests are filtered and grouped. */
 export const DIMENSIONS = ['feature', 'model', 'provider', 'prompt_name', 'prompt_version', 'environment', 'release'] as const;
@@ -43,8 +43,9 @@ export class FilterError extends Error {
 }
 
 /**
- * Reads the filter from a URL. `from` and `to` are RFC 3339 times, or dates in the project's time
- * zone, each standing for its first instant: `from=2026-11-01&to=2026-12-01` is November. Without
+ * Reads the filter from a URL. `from` and `to` are RFC 3339 times, or dates or times of the clock in
+ * the project's time zone, a date standing for its first instant: `from=2026-11-01&to=2026-12-01` is
+ * November, and `to=2026-11-30T18:00` ends it early. Without
  * them, `range` ends now; without both, 30 days. A range of days that ends now begins with a whole
  * day, so that no chart opens with half a bar (and its days can all come from the rollup).
  * @throws FilterError for whatever it does not understand, instead of guessing
@@ -107,9 +108,10 @@ function parseTime(name: string, given: string, timeZone: string): number {
   let at = Number.NaN;
   if (dateSchema.safeParse(text).success) at = startOfDate(text, timeZone);
   else if (timeSchema.safeParse(text).success) at = Date.parse(text);
+  else at = instantOfWallTime(text, timeZone);
   // What the engine's DateTime64 holds safely in microseconds.
   if (!(at >= Date.UTC(2000, 0, 1) && at < Date.UTC(2100, 0, 1))) {
-    throw new FilterError(name, `${name} must be a date such as 2026-11-03 or a time with a zone such as 2026-11-03T14:00:00Z, between 2000 and 2100.`);
+    throw new FilterError(name, `${name} must be a date such as 2026-11-03 or a time with a zone such as 2026-11-03T14:00:00Z (without one it is the project’s), between 2000 and 2100.`);
   }
   return at;
 }

@@ -6,7 +6,7 @@ import { KPIS } from '#schema/kpis/index.ts';
 
 /** Read by `parseFilter`, and here for the description. */
 export const FILTER_PARAMS = {
-  from: z.string().optional().describe('Start of the window: a time with a zone, or a date in the project’s time zone'),
+  from: z.string().optional().describe('Start of the window: a time with a zone, or a date or time in the project’s time zone'),
   to: z.string().optional().describe('End of the window, not in it; now when left out'),
   range: z.enum(RANGES).optional().describe('In place of from: so long before the end; 30d when both are left out'),
   ...Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, z.array(z.string()).optional().describe(`Only this ${dimension}; may be repeated, empty for "not told"`)])),
@@ -57,7 +57,7 @@ export const kpisAnswer = z.object({ from: time, to: time, source: z.enum(['roll
 export const seriesAnswer = z.object({
   key: z.string(),
   interval: z.enum(['hour', 'day', 'week']),
-  points: z.array(z.object({ at: time, group, ...figure, isComplete: z.boolean() })),
+  points: z.array(z.object({ at: time, group, ...figure, basis: z.string().optional().describe('Rubric or judge and version that it was measured with; points of another basis are another series'), isComplete: z.boolean() })),
 });
 export const tracesAnswer = z.object({ traces: z.array(traceSummarySchema), next: z.string().nullable() });
 export const traceAnswer = z.object({ trace: traceSummarySchema, spans: z.array(traceSpanSchema), scores: z.array(traceScoreSchema) });

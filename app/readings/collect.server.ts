@@ -29,11 +29,15 @@ export interface Figures {
   /** Groups that anything is known of, sorted; `[null]` without grouping. */
   groups: (string | null)[];
   at(definition: KpiDefinition, window: number, group: string | null): Figure;
+  /** What `at` is made of, where it is made of rows. */
+  cell(definition: KpiDefinition, window: number, group: string | null): Cell | null;
+  /** What a figure from labels was measured with; null for every other. */
+  basis(definition: KpiDefinition, window: number, group: string | null): string | null;
   /** Whether closed days came from the rollup. */
   source: 'rollup' | 'raw';
 }
 
-interface Cell {
+export interface Cell {
   sums: Sums;
   distribution: Distribution | null;
 }
@@ -58,23 +62,28 @@ export async function collectFigures(deps: ReadingDeps, question: FiguresQuestio
 
   // A source without the dimension can say nothing of its values; "none" would be a claim.
   const isTold = (source: TableSource) => filterCondition(source, question.dimensions) !== null && (groupBy === null || dimensionColumn(source, groupBy) !== null);
+  const cell = (definition: KpiDefinition, window: number, group: string | null): Cell | null => {
+    const measure = compileMeasure(definition);
+    return (measure && cells.get(cellKey(measure.id, window, group ?? ''))) ?? null;
+  };
+  const labelled = (definition: KpiDefinition, window: number, group: string | null): SampledReading | undefined =>
+    sampled.find(({ at, reading }) => at === window && reading.key === definition.key && reading.group === group)?.reading;
   const at = (definition: KpiDefinition, window: number, group: string | null): Figure => {
     if (definition.source === 'labels') {
-      const found = sampled.find(({ at, reading }) => at === window && reading.key === definition.key && reading.group === group);
-      return found ? { ...UNKNOWN_FIGURE, ...partsOf(found.reading) } : UNKNOWN_FIGURE;
+      const found = labelled(definition, window, group);
+      return found ? { ...UNKNOWN_FIGURE, ...partsOf(found) } : UNKNOWN_FIGURE;
     }
     const sent = values.filter((value) => value.key === definition.key && isIn(value, question.windows[window]) && (group === null || (groupBy === 'feature' && value.feature === group)));
     if (definition.measure.kind === 'external') return externalFigure(sent, definition.measure.combine);
     const measure = compileMeasure(definition);
     if (measure && sent.length === 0 && !isTold(measure.source)) return UNKNOWN_FIGURE;
-    const cell = measure ? cells.get(cellKey(measure.id, window, group ?? '')) : undefined;
-    return mixed(definition, cell, sent);
+    return mixed(definition, cell(definition, window, group), sent);
   };
-  return { groups: groupBy === null ? [null] : [...groups].sort(), at, source: isRolled ? 'rollup' : 'raw' };
+  return { groups: groupBy === null ? [null] : [...groups].sort(), at, cell, basis: (definition, window, group) => labelled(definition, window, group)?.basis ?? null, source: isRolled ? 'rollup' : 'raw' };
 }
 
 /** Counts sent from elsewhere are added to our own; anything else sent stands in where we know nothing. */
-function mixed(definition: KpiDefinition, cell: Cell | undefined, sent: readonly KpiValueFigure[]): Figure {
+function mixed(definition: KpiDefinition, cell: Cell | null, sent: readonly KpiValueFigure[]): Figure {
   const sums = { ...(cell?.sums ?? noSums()) };
   if (sent.length > 0 && definition.measure.kind === 'share') {
     const counted = countedOf(sent);

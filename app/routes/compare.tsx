@@ -41,7 +41,7 @@ export default function Compare() {
   const key = search.toString();
   return (
     <>
-      <PageHeader title="Compare" about="Every KPI on both sides, the difference with its interval, and what each side is made of.">
+      <PageHeader title="Compare" about="Every KPI on both sides, the difference with its interval (Newcombe for shares, the bootstrap for means and percentiles), and what each side is made of.">
         {sides && <a className="control" href={`/compare.csv?${search}`}>CSV</a>}
       </PageHeader>
       <FilterBar filter={filter} />

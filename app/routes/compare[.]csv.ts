@@ -6,7 +6,7 @@ import { toCsv } from '#app/csv.ts';
 import { loadPage } from '#app/page-loader.server.ts';
 import { readComparison } from '#app/readings/compare.server.ts';
 
-const COLUMNS = ['key', 'title', 'unit', 'a', 'a_low', 'a_high', 'a_numerator', 'a_denominator', 'b', 'b_low', 'b_high', 'b_numerator', 'b_denominator', 'difference', 'difference_low', 'difference_high', 'is_detectable', 'detectable_change'] as const;
+const COLUMNS = ['key', 'title', 'unit', 'a', 'a_low', 'a_high', 'a_numerator', 'a_denominator', 'b', 'b_low', 'b_high', 'b_numerator', 'b_denominator', 'difference', 'difference_low', 'difference_high', 'difference_method', 'is_detectable', 'detectable_change'] as const;
 
 export const loader = (args: LoaderFunctionArgs) =>
   loadPage(args, async ({ filter, search, context }) => {
@@ -18,7 +18,7 @@ export const loader = (args: LoaderFunctionArgs) =>
         key: one.key, title: definition?.title, unit: definition?.unit,
         a: one.a.value, a_low: one.a.low, a_high: one.a.high, a_numerator: one.a.numerator, a_denominator: one.a.denominator,
         b: one.b.value, b_low: one.b.low, b_high: one.b.high, b_numerator: one.b.numerator, b_denominator: one.b.denominator,
-        difference: one.difference, difference_low: one.low, difference_high: one.high, is_detectable: one.isDetectable, detectable_change: one.detectable,
+        difference: one.difference, difference_low: one.low, difference_high: one.high, difference_method: one.method, is_detectable: one.isDetectable, detectable_change: one.detectable,
       };
     });
     return new Response(toCsv(COLUMNS, rows), { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="compare.csv"' } });

@@ -106,3 +106,15 @@ test('one value alone has nothing beside it; what cannot be understood is said',
   await expect(parseComparison(deps, new URLSearchParams('by=period&before_from=2026-11-01'), filter)).rejects.toThrow('Give before_from and before_to, or neither.');
   await expect(parseComparison(deps, new URLSearchParams('by=period&before_from=soon&before_to=2026-11-02'), filter)).rejects.toThrow('before_from must be a date');
 });
+
+test('a mean and a quantile by the bootstrap: what is the same on every row has no width', async () => {
+  const [a, b] = await sidesOf('by=prompt_version&a=v9&b=v10');
+  const list = await readComparison(deps, a, b);
+  // Every request cost 0.01; 34 of them, 27 and 33 of which worked, cost 0.34 a side.
+  expect(find(list, 'cost_per_request')).toMatchObject({ difference: 0, low: 0, high: 0, isDetectable: false, method: 'bootstrap' });
+  // 100 ms against 200 ms, always.
+  expect(find(list, 'latency_p50')).toMatchObject({ difference: 100, low: 100, high: 100, isDetectable: true, method: 'bootstrap' });
+  // A p95 of 34 has no interval, and so no difference that has one.
+  expect(find(list, 'latency_p95')).toMatchObject({ difference: 100, low: null, method: null });
+  expect(find(list, 'error_rate')?.method).toBe('newcombe');
+});

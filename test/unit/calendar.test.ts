@@ -1,6 +1,6 @@
 /** Cuts of time in zones whose clocks move, and the filter that reads them from a URL. */
 import { describe, expect, test } from 'vitest';
-import { bucketsOf, localDate, startOf, startOfDate } from '#schema/calendar.ts';
+import { bucketsOf, instantOfWallTime, localDate, startOf, startOfDate } from '#schema/calendar.ts';
 import { FilterError, parseFilter, periodBefore } from '#schema/filter.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -24,6 +24,27 @@ test.each([
   expect(iso(startOfDate(date, zone))).toBe(start);
   expect(localDate(at(start), zone)).toBe(date);
   expect(localDate(at(start) - 1, zone)).not.toBe(date);
+});
+
+test.each([
+  ['2026-11-03T14:05', 'UTC', '2026-11-03T14:05:00.000Z'],
+  ['2026-11-03T14:05:09', 'Europe/Berlin', '2026-11-03T13:05:09.000Z'],
+  ['2026-11-03T14:05', 'Pacific/Auckland', '2026-11-03T01:05:00.000Z'],
+  // The hour before and after the clock moves; half past two comes twice in October, and not at all in March.
+  ['2026-10-25T01:30', 'Europe/Berlin', '2026-10-24T23:30:00.000Z'],
+  ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
+  ['2026-10-25T03:30', 'Europe/Berlin', '2026-10-25T02:30:00.000Z'],
+  ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+  ['2026-09-27T01:59', 'Pacific/Auckland', '2026-09-26T13:59:00.000Z'],
+  ['2026-09-27T03:00', 'Pacific/Auckland', '2026-09-26T14:00:00.000Z'],
+])('%s on the clock of %s is %s', (wall, zone, instant) => {
+  expect(iso(instantOfWallTime(wall, zone))).toBe(instant);
+  // In a URL too.
+  expect(iso(parseFilter(new URLSearchParams({ from: '2026-01-01', to: wall }), { now: 0, timeZone: zone }).to)).toBe(instant);
+});
+
+test('what is no time of a clock', () => {
+  for (const text of ['', 'soon', '2026-13-01T00:00', '2026-11-03T25:00', '2026-11-03 14:05']) expect(instantOfWallTime(text, 'UTC'), text).toBeNaN();
 });
 
 test('days of 23 and of 25 hours', () => {

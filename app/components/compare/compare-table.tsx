@@ -24,8 +24,19 @@ export interface Compared {
   low: number | null;
   high: number | null;
   isDetectable: boolean | null;
+  method: DifferenceMethod | null;
   detectable: number | null;
 }
+
+type DifferenceMethod = 'newcombe' | 'binomial' | 'bootstrap' | 'square_and_add';
+
+/** How the interval of a difference was made, as it is said behind it. */
+export const DIFFERENCE_METHODS: Record<DifferenceMethod, string> = {
+  newcombe: 'Newcombe',
+  binomial: 'exact, by share of both',
+  bootstrap: 'bootstrap',
+  square_and_add: 'square and add',
+};
 
 interface Row {
   definition: KpiDefinition;
@@ -94,7 +105,10 @@ function Difference({ row: { definition, compared } }: { row: Row }) {
         <span className={isDetectable ? `font-semibold ${changeTone(difference, better)}` : 'text-ink-2'}>{formatDifference(difference, unit)}</span>
         <span className="text-ink-3"> {boundsText(compared, unit)}</span>
       </span>
-      <span className="block text-[11px] leading-4 text-ink-3">{verdictSentence(definition, compared)}</span>
+      <span className="block text-[11px] leading-4 text-ink-3">
+        {verdictSentence(definition, compared)}
+        {compared.method && ` (${DIFFERENCE_METHODS[compared.method]})`}
+      </span>
     </span>
   );
 }

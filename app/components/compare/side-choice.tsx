@@ -3,7 +3,7 @@ import { Form, Link, useSearchParams, useSubmit } from '@remix-run/react';
 import { ArrowLeftRight } from 'lucide-react';
 import { DIMENSIONS } from '#schema/filter.ts';
 import { DIMENSION_TITLES, FILTER_NAMES, valueLabel } from '../filter/filter-links.ts';
-import { formatDateInput, formatWallTime } from '../format-time.ts';
+import { formatWallTime } from '../format-time.ts';
 import { useTimeZone } from '../layout/site.tsx';
 
 interface Window {
@@ -36,7 +36,7 @@ export function SideChoice({ by, a, b, values, before, after }: SideChoiceProps)
       method="get"
       className="mb-4 flex flex-wrap items-end gap-3"
       onChange={(event) => {
-        // A date is typed digit by digit: the button sends it.
+        // A time is typed digit by digit: the button sends it.
         if (!(event.target instanceof HTMLSelectElement)) return;
         const data = new FormData(event.currentTarget);
         // Other values belong to another dimension.
@@ -74,7 +74,7 @@ export function SideChoice({ by, a, b, values, before, after }: SideChoiceProps)
   );
 }
 
-/** Whole days: where a link cut a side within one, as a marker does, the fields offer the days that hold it. */
+/** To the second, on the clock of the project: a marker cuts its sides within a day. */
 function Periods({ before, after }: { before: Window; after: Window }) {
   const timeZone = useTimeZone();
   return (
@@ -87,18 +87,16 @@ function Periods({ before, after }: { before: Window; after: Window }) {
 }
 
 function Period({ title, names, window, timeZone }: { title: string; names: readonly [string, string]; window: Window; timeZone: string }) {
-  const date = (at: number) => formatDateInput(at, timeZone);
-  const isWhole = (at: number) => formatWallTime(at, timeZone).endsWith('T00:00:00');
   return (
     <fieldset className="flex min-w-0 flex-wrap gap-2">
-      <legend className="sr-only">{title}</legend>
+      <legend className="sr-only">{title}, on the clock of {timeZone}</legend>
       <label className="flex flex-col gap-1 text-[12px] text-ink-3">
         {title}, from
-        <input type="date" name={names[0]} required defaultValue={date(window.from)} className="control" />
+        <input type="datetime-local" step={1} name={names[0]} required defaultValue={formatWallTime(window.from, timeZone)} className="control" />
       </label>
       <label className="flex flex-col gap-1 text-[12px] text-ink-3">
         until, not in it
-        <input type="date" name={names[1]} required defaultValue={date(isWhole(window.to) ? window.to : window.to + 86_400_000)} className="control" />
+        <input type="datetime-local" step={1} name={names[1]} required defaultValue={formatWallTime(window.to, timeZone)} className="control" />
       </label>
     </fieldset>
   );

@@ -1,7 +1,6 @@
 /** Intervals against published values; the source is named with each. */
 import { describe, expect, test } from 'vitest';
 import { betaBinomialSequence } from '#app/statistics/beta-binomial.ts';
-import { bootstrapDifference, bootstrapInterval } from '#app/statistics/bootstrap.ts';
 import { clopperPearson } from '#app/statistics/clopper-pearson.ts';
 import { clusteredShareInterval, deltaInterval, ratio } from '#app/statistics/delta.ts';
 import { ewma, SAMPLED_RATE_EWMA } from '#app/statistics/ewma.ts';
@@ -153,20 +152,6 @@ describe('counts, means and ratios', () => {
   test('square-and-add of two intervals', () => {
     const found = differenceOf({ value: 10, low: 7, high: 13 }, { value: 5, low: 1, high: 9 });
     expect(found).toEqual({ difference: 5, low: 0, high: 10 });
-  });
-
-  test('bootstrap: repeatable, and near the t interval of a mean', () => {
-    const values = [4.1, 5.2, 5.9, 4.8, 6.1, 5.5, 4.4, 5.0, 5.7, 5.3, 4.9, 5.1, 6.0, 4.6, 5.4, 5.2, 4.7, 5.8, 5.6, 5.0];
-    const mean = (sample: readonly number[]) => sample.reduce((sum, value) => sum + value, 0) / sample.length;
-    const interval = bootstrapInterval(values, mean, { seed: 7 });
-    expect(interval).toEqual(bootstrapInterval(values, mean, { seed: 7 }));
-    // Mean 5.215, s 0.5659: t gives ± .265, the bootstrap a little less.
-    expect(interval?.low).toBeCloseTo(5.215 - 0.245, 1);
-    expect(interval?.high).toBeCloseTo(5.215 + 0.245, 1);
-    expect(bootstrapInterval([1], mean, { seed: 7 })).toBeNull();
-    const shift = bootstrapDifference(values, values.map((value) => value - 1), mean, { seed: 7 });
-    expect(shift?.low).toBeGreaterThan(0.5);
-    expect(shift?.high).toBeLessThan(1.5);
   });
 });
 
