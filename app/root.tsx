@@ -2,6 +2,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, type ShouldRevalidateFunction, useRouteError, useRouteLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { useHydrationMark } from '#app/components/hydrated.ts';
 import { FAVICON } from '#app/components/layout/mark.tsx';
 import { RouteProblem } from '#app/components/layout/problem.tsx';
 import { Shell } from '#app/components/layout/shell.tsx';
@@ -41,6 +42,7 @@ export function Layout({ children }: { children: ReactNode }) {
 
 function Document({ children }: { children: ReactNode }) {
   const theme = useTheme();
+  useHydrationMark();
   return (
     <html lang="en" data-theme={theme}>
       <head>

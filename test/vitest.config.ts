@@ -7,8 +7,10 @@ export default defineConfig({
     pool: 'forks',
     include: ['test/{unit,engine,routes,browser}/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits are for what hangs, never for what is slow: two cores may have much else to do.
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
   },
 });

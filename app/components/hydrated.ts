@@ -21,3 +21,10 @@ export function useIsIdle(): boolean {
   }, []);
   return isIdle;
 }
+
+/** Says on the document that keys and clicks are heard: `html[data-hydrated]`, which no server renders. */
+export function useHydrationMark(): void {
+  useEffect(() => {
+    document.documentElement.dataset['hydrated'] = 'true';
+  }, []);
+}

@@ -1,56 +1,46 @@
 /** The labelling screen in a real browser: keyboard alone, offline and back, undo, reload, blindness. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { drawPlan } from '#app/actions/draw-plan.server.ts';
 import type { ActionDeps } from '#app/actions/deps.server.ts';
 import { savePlan } from '#app/actions/save-plan.server.ts';
 import { weekBefore, isoWeekOf, weekWindow } from '#app/review/iso-week.ts';
 import { foldEvents } from '#app/review/labels.ts';
 import { eventsOfQueue } from '#app/queries/review-events.server.ts';
-import { parseConfig } from '#schema/config.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
 import { planSettingsSchema } from '#schema/review.ts';
-import { type RunningAssay, startAssay } from '../../server.ts';
-import { CHROMIUM_ARGS, findChromium } from '../support/browser.ts';
+import { browserDesk } from '../support/browser-desk.ts';
+import { PATIENCE_MS, reload, visit } from '../support/page-checks.ts';
 import { insertAnswers } from '../support/review-answers.ts';
 
-const dataDirectory = mkdtempSync(join(tmpdir(), 'assay-labelling-'));
 const PLAN = 'weekly';
-let assay: RunningAssay;
-let browser: Browser;
 
-beforeAll(async () => {
-  assay = await startAssay({ config: { ...parseConfig({}), port: 0, dataDirectory }, logger: pino({ level: 'silent' }) });
-  const deps: ActionDeps = { reader: assay.store, writer: assay.store, project: DEFAULT_PROJECT, now: Date.now };
+const desk = browserDesk(async ({ store }) => {
+  const deps: ActionDeps = { reader: store, writer: store, project: DEFAULT_PROJECT, now: Date.now };
   const week = weekBefore(isoWeekOf(Date.now(), 'UTC'));
   const { from } = weekWindow(week, 'UTC');
-  await insertAnswers(assay.store, Array.from({ length: 400 }, (_, index) => ({ trace_id: `t${index}`, at: from + index * 60_000, is_flagged: index % 10 === 0, answer: `Answer ${index}. Refunds take 30 days [1].` })));
+  await insertAnswers(store, Array.from({ length: 400 }, (_, index) => ({ trace_id: `t${index}`, at: from + index * 60_000, is_flagged: index % 10 === 0, answer: `Answer ${index}. Refunds take 30 days [1].` })));
   await savePlan(deps, { id: 'lead', origin: 'page' }, { settings: planSettingsSchema.parse({ name: 'Weekly', salt: 'pepper', labels_per_week: 60, overlap_share: 1, gold_share: 0 }) });
   await drawPlan(deps, { id: 'lead', origin: 'page' }, PLAN, { week });
-  browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await assay?.stop();
-  rmSync(dataDirectory, { recursive: true, force: true });
 });
 
 /** A browser of one's own, with a name given by keyboard. */
 async function arrive(name: string): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await desk.browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  await page.goto(`${assay.url}/review/label/${PLAN}`);
+  page.setDefaultTimeout(PATIENCE_MS);
+  await visit(page, `${desk.assay.url}/review/label/${PLAN}`);
   await page.locator('section #who-name').focus();
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
+  await ready(page);
+  return { context, page };
+}
+
+/** Keys are heard, and more items than two are at hand. */
+async function ready(page: Page): Promise<void> {
   await page.waitForSelector('[data-ready="true"] [data-item]');
   await page.waitForLoadState('networkidle');
-  return { context, page };
 }
 
 const itemOn = async (page: Page) => (await page.locator('[data-item]').getAttribute('data-item')) ?? '';
@@ -63,10 +53,10 @@ async function press(page: Page, ...keys: string[]): Promise<string> {
   return before;
 }
 
-const saved = (page: Page) => page.waitForSelector('[data-waiting="0"]', { timeout: 20_000 });
+const saved = (page: Page) => page.waitForSelector('[data-waiting="0"]');
 
 async function labelsOf(reviewer: string): Promise<Map<string, string>> {
-  const log = await eventsOfQueue(assay.store, { project_id: 'default', queue_id: PLAN });
+  const log = await eventsOfQueue(desk.assay.store, { project_id: 'default', queue_id: PLAN });
   const found = new Map<string, string>();
   for (const state of foldEvents(log).values()) for (const label of state.blind) if (label.reviewer_id === reviewer) found.set(state.item_id, String(label.answers['verdict']));
   return found;
@@ -84,10 +74,11 @@ test('twenty by keyboard alone, offline and back, three undone, a reload in the 
 
   // Offline: two are at hand, and what is labelled is kept.
   await saved(page);
+  await page.waitForFunction(() => Number(document.querySelector('[data-at-hand]')?.getAttribute('data-at-hand')) >= 2);
   await context.setOffline(true);
   await supported();
   await supported();
-  expect(await page.locator('[role="status"][data-waiting]').textContent()).toMatch(/2 kept here|Saving 2/);
+  await expect.poll(() => page.locator('[role="status"][data-waiting]').textContent()).toMatch(/2 kept here|Saving 2/);
   expect((await labelsOf('ada-lovelace')).size).toBe(7);
   await context.setOffline(false);
   await saved(page);
@@ -111,7 +102,7 @@ test('twenty by keyboard alone, offline and back, three undone, a reload in the 
   await page.keyboard.press('2');
   await page.waitForSelector('button[aria-pressed="true"]:has-text("Unsupported")');
   const half = await itemOn(page);
-  await page.reload();
+  await reload(page);
   await page.waitForSelector(`[data-item="${half}"] button[aria-pressed="true"]:has-text("Unsupported")`);
   expected.set(await press(page, 'w', 'Enter'), 'unsupported');
   await press(page, 'u');
@@ -121,25 +112,26 @@ test('twenty by keyboard alone, offline and back, three undone, a reload in the 
   while (expected.size < 20) await supported();
   await saved(page);
   expect(await labelsOf('ada-lovelace')).toEqual(expected);
-  const log = await eventsOfQueue(assay.store, { project_id: 'default', queue_id: PLAN });
+  const log = await eventsOfQueue(desk.assay.store, { project_id: 'default', queue_id: PLAN });
   expect(new Set(log.map((event) => event.event_id)).size).toBe(log.length);
   // The screen measured how long each was looked at.
   expect(log.filter((event) => event.kind === 'label').every((event) => event.active_ms !== null)).toBe(true);
   await context.close();
-}, 120_000);
+});
 
 test('a second reviewer sees nothing of it before saving their own; then the judge’s marks, and a changed mind is a second label', async () => {
   const first = await labelsOf('ada-lovelace');
   const { context, page } = await arrive('Bob');
-  const bodies: string[] = [];
+  const answers: Promise<string>[] = [];
   // What the server sends beside its scripts, which hold the words of every page.
   page.on('response', (response) => {
-    if (!response.url().includes('/assets/')) void response.text().then((text) => bodies.push(text), () => undefined);
+    if (!response.url().includes('/assets/')) answers.push(response.text().catch(() => ''));
   });
-  await page.reload();
-  await page.waitForLoadState('networkidle');
+  await reload(page);
+  await ready(page);
   for (let count = 0; count < 3; count += 1) await press(page, '1');
   await saved(page);
+  const bodies = await Promise.all(answers);
   const seen = `${bodies.join('\n')}\n${await page.content()}`;
   const telling = ['risk_', 'flagged', 'low_support', 'stratum', 'probability', 'estimation', 'lovelace'];
   expect(bodies.length).toBeGreaterThan(2);
@@ -162,25 +154,28 @@ test('a second reviewer sees nothing of it before saving their own; then the jud
   await page.keyboard.press('Enter');
   await page.waitForSelector(`[data-item="${current}"]`);
   await saved(page);
-  const state = foldEvents(await eventsOfQueue(assay.store, { project_id: 'default', queue_id: PLAN })).get(lookedAt);
+  const state = foldEvents(await eventsOfQueue(desk.assay.store, { project_id: 'default', queue_id: PLAN })).get(lookedAt);
   expect(state?.blind.find((label) => label.reviewer_id === 'bob')?.answers['verdict']).toBe('supported');
   expect(state?.revealed.find((label) => label.reviewer_id === 'bob')?.answers['verdict']).toBe('unsupported');
   await context.close();
-}, 60_000);
+});
 
 test('keys rest while typing; skip asks why; a selection in the answer is stored with its offsets; ? shows all keys', async () => {
   const { context, page } = await arrive('Cyd');
   const first = await itemOn(page);
   await page.keyboard.press('c');
+  await page.waitForSelector('textarea:focus');
   await page.keyboard.type('1 2 3 us');
   expect(await itemOn(page)).toBe(first);
   await page.keyboard.press('Backspace');
   await page.keyboard.press('Escape');
+  await page.waitForSelector('textarea:focus', { state: 'detached' });
   await page.keyboard.press('Backspace');
   expect(await itemOn(page)).toBe(first);
   await page.keyboard.press('?');
   await page.waitForSelector('[role="dialog"]:has-text("Retrieval miss"), [role="dialog"]:has-text("Undo, ten deep")');
   await page.keyboard.press('Escape');
+  await page.waitForSelector('[role="dialog"]', { state: 'detached' });
 
   await page.evaluate(() => {
     const answer = document.querySelector('[aria-label="Answer"][role="document"]');
@@ -195,14 +190,15 @@ test('keys rest while typing; skip asks why; a selection in the answer is stored
   });
   await page.waitForSelector('[role="menu"]');
   await page.keyboard.press('2');
+  await page.waitForSelector('[role="menu"]', { state: 'detached' });
   await press(page, '2', 'n', 'Enter');
   await page.keyboard.press('s');
-  await page.waitForSelector('[role="dialog"]');
+  await page.waitForSelector('[role="dialog"] input:focus');
   await press(page, '2');
   await saved(page);
-  const log = await eventsOfQueue(assay.store, { project_id: 'default', queue_id: PLAN });
+  const log = await eventsOfQueue(desk.assay.store, { project_id: 'default', queue_id: PLAN });
   const label = log.find((event) => event.item_id === first && event.reviewer_id === 'cyd');
   expect(label?.answers).toEqual({ verdict: 'unsupported', failure_mode: 'unsupported_claim', comment: '1 2 3 u', spans: [{ where: 'answer', start: 0, end: 6, label: 'unsupported' }] });
   expect(log.find((event) => event.kind === 'skip' && event.reviewer_id === 'cyd')?.reason).toBe('Not my subject');
   await context.close();
-}, 60_000);
+});

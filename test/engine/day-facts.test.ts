@@ -136,12 +136,16 @@ test('a change is seen at once, and the day built again says the same', async ()
   await expectSame();
   await send([{ ...failed, is_deleted: 1 }], 0);
   expect((await readErrors(deps, filter)).requests).toEqual([{ error_type: 'late “quote”', requests: 1 }]);
-  await new Promise((done) => setTimeout(done, 4_500));
-  await rollup.runOnce({ isForced: true });
-  asked.length = 0;
-  // d and e of the day's rows, and a's.
-  expect(await readFailureCosts(deps, filter)).toEqual({ total: 7.25, failed_requests: 4, failed_calls: 0.25 });
-  expect(asked).toContain('fact.rollup');
+  // A day is built again once what changed in it has been quiet for seconds.
+  await expect
+    .poll(async () => {
+      await rollup.runOnce({ isForced: true });
+      asked.length = 0;
+      // d and e of the day's rows, and a's.
+      expect(await readFailureCosts(deps, filter)).toEqual({ total: 7.25, failed_requests: 4, failed_calls: 0.25 });
+      return asked;
+    }, { interval: 500 })
+    .toContain('fact.rollup');
   await expectSame();
 });
 

@@ -55,7 +55,7 @@ test('what is spooled, and what cannot be, is counted too', async () => {
   const many = batchOf(Array.from({ length: 20 }, (_, i) => ragTrace(`m${i}`)).flat());
   await expect(writer.write('c2', many, 100)).rejects.toThrow(/spool is full/);
   isUp = true;
-  await expect.poll(() => store.rows('test', "SELECT count() AS n FROM spans FINAL WHERE project_id = 'c2'", {}), { timeout: 5_000 }).toEqual([{ n: 5 }]);
+  await expect.poll(() => store.rows('test', "SELECT count() AS n FROM spans FINAL WHERE project_id = 'c2'", {})).toEqual([{ n: 5 }]);
   await writer.close();
   expect(await counts('c2')).toEqual({
     'native  received': 100,

@@ -123,7 +123,7 @@ async function untilRolled(): Promise<number> {
     const watched = { ...deps, reader: { rows: async (name: string, ...rest: [string, Record<string, unknown>]) => (raw.push(name), await store.rows(name, ...rest)) } };
     await readKpis(watched, { filter: whole, keys: ['request_count'] });
     if (!raw.includes('kpi.sums.requests')) return Date.now() - startedAt;
-    if (Date.now() - startedAt > 10_000) throw new Error('a dirty day was not built within 10 s');
+    if (Date.now() - startedAt > 60_000) throw new Error('a dirty day was not built within a minute');
     await new Promise((done) => setTimeout(done, 300));
   }
 }

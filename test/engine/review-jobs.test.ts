@@ -77,7 +77,7 @@ test('twenty at once: no label is lost, doubled or on the wrong list, though peo
   const states = foldEvents(log);
   const items = await itemsOfQueue(store, { project_id, queue_id: plan_id });
   expect(items.filter((item) => states.get(item.item_id)?.blind.length !== item.raters)).toEqual([]);
-}, 60_000);
+});
 
 test('agreement, pace and export of what was labelled', async () => {
   const reading = await readAgreement(deps, 4);

@@ -73,7 +73,7 @@ test('the state that all orders must end in is the right one', async () => {
 const order = fc.array(fc.nat(1_000), { minLength: 8, maxLength: 8 });
 const byKey = (pieces: readonly Piece[], keys: readonly number[]) => pieces.map((piece, i) => ({ piece, key: keys[i] ?? 0 })).sort((a, b) => a.key - b.key).map(({ piece }) => piece);
 
-test('in one process: every order and split, sent one after another or at once', { timeout: 120_000 }, async () => {
+test('in one process: every order and split, sent one after another or at once', { timeout: 300_000 }, async () => {
   const right = await state('right');
   await fc.assert(
     fc.asyncProperty(order, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), fc.boolean(), async (keys, cuts, isAtOnce) => {
@@ -92,7 +92,7 @@ test('in one process: every order and split, sent one after another or at once',
   );
 });
 
-test('in two processes, reconciled: the same', { timeout: 120_000 }, async () => {
+test('in two processes, reconciled: the same', { timeout: 300_000 }, async () => {
   await send(process(), 'right2', events());
   const right = await state('right2');
   await fc.assert(

@@ -21,7 +21,7 @@ import { type RunningAssay, startAssay } from '../../server.ts';
 const LAST_END = Date.UTC(2026, 10, 23);
 const endOf = (scenario: Scenario) => LAST_END - SCENARIOS.indexOf(scenario) * 35 * DAY_MS;
 const DAY_MS = 24 * 3_600_000;
-const SEND_PATIENCE_MS = 120_000;
+const SEND_PATIENCE_MS = 300_000;
 /** Sent again: between them they hold retries, fallbacks, failures, citations of both kinds and scores. */
 const SENT_TWICE = ['cost-spike', 'provider-outage'];
 

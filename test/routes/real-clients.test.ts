@@ -20,6 +20,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseConfig } from '#schema/config.server.ts';
 import { type RunningAssay, startAssay } from '../../server.ts';
 
+/** Exporters drop what was not taken within 10 s, which is little on a busy machine. */
+const PATIENCE_MS = 60_000;
 let assay: RunningAssay;
 let model: Server;
 let modelUrl = '';
@@ -65,8 +67,8 @@ async function read(traceId: string): Promise<StoredTrace> {
 const ofKind = (stored: StoredTrace, kind: string) => stored.spans.filter((span) => span.kind === kind);
 
 test.each([
-  ['http/json', (url: string): SpanExporter => new HttpJsonExporter({ url })],
-  ['http/protobuf', (url: string): SpanExporter => new ProtobufExporter({ url })],
+  ['http/json', (url: string): SpanExporter => new HttpJsonExporter({ url, timeoutMillis: PATIENCE_MS })],
+  ['http/protobuf', (url: string): SpanExporter => new ProtobufExporter({ url, timeoutMillis: PATIENCE_MS })],
 ])("OpenTelemetry's %s exporter", async (_, exporter) => {
   const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter(`${assay.url}/v1/traces`))] });
   const tracer = provider.getTracer('shop');
@@ -93,7 +95,7 @@ test.each([
 });
 
 test('the Vercel AI SDK with a mock model', async () => {
-  const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(new ProtobufExporter({ url: `${assay.url}/v1/traces` }))] });
+  const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(new ProtobufExporter({ url: `${assay.url}/v1/traces`, timeoutMillis: PATIENCE_MS }))] });
   // As an application does: without a context manager, every call is a trace of its own.
   provider.register();
   const usage = { inputTokens: { total: 1_000, noCache: 600, cacheRead: 400, cacheWrite: 0 }, outputTokens: { total: 50, text: 50, reasoning: 0 } };
@@ -180,7 +182,7 @@ test("Langfuse's legacy batch API", async () => {
 });
 
 test('an OpenInference instrumentation', async () => {
-  const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(new HttpJsonExporter({ url: `${assay.url}/v1/traces` }))] });
+  const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(new HttpJsonExporter({ url: `${assay.url}/v1/traces`, timeoutMillis: PATIENCE_MS }))] });
   const instrumentation = new OpenAIInstrumentation({ tracerProvider: provider });
   instrumentation.manuallyInstrument(OpenAI);
   const openai = new OpenAI({ apiKey: 'sk-none', baseURL: modelUrl });

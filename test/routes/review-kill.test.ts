@@ -26,7 +26,7 @@ async function freePort(): Promise<number> {
 
 async function start(port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], { cwd: ROOT, stdio: 'ignore', env: { ...process.env, PORT: String(port), ASSAY_DATA_DIR: dataDirectory, LOG_LEVEL: 'silent' } });
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     const isReady = await fetch(`http://127.0.0.1:${port}/readyz`).then((answer) => answer.ok, () => false);
     if (isReady) return child;
     await new Promise((done) => setTimeout(done, 100));
@@ -59,7 +59,7 @@ test('no acknowledged label is lost or doubled when the server is killed in the 
   let isKilled = false;
   const label = async (item_id: string) => {
     const event = { event_id: randomUUID(), kind: 'label', item_id, answers: { verdict: 'supported' } };
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       const answer = await fetch(`${url}/review/events`, { method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: JSON.stringify({ reviewer_id: 'ada', events: [event] }) }).catch(() => null);
       if (answer?.ok) {
         acknowledged.add(event.event_id);
@@ -75,7 +75,7 @@ test('no acknowledged label is lost or doubled when the server is killed in the 
   const running = items.map(async ({ item_id }, index) => {
     await new Promise((done) => setTimeout(done, index * 30));
     await label(item_id);
-    if (acknowledged.size === 8 && !isKilled && server) {
+    if (acknowledged.size >= 8 && !isKilled && server) {
       isKilled = true;
       await ended(server, 'SIGKILL');
       server = await start(port);
@@ -87,4 +87,4 @@ test('no acknowledged label is lost or doubled when the server is killed in the 
   const answer = await fetch(`${url}/api/v1/labels?range=24h&purpose=triage`);
   const { labels } = (await answer.json()) as { labels: { event_id: string }[] };
   expect(labels.map((one) => one.event_id).sort()).toEqual([...acknowledged].sort());
-}, 120_000);
+}, 300_000);

@@ -1,6 +1,7 @@
-/** What every browser test asks of a page: no error in the console, and nothing that axe objects to. */
+/** What every browser test asks of a page: that it hears, that it came to rest, no error in the console, and nothing that axe objects to. */
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 declare global {
   interface Window {
@@ -10,14 +11,21 @@ declare global {
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** For what hangs, not for what is slow: the machine may have other work. */
+export const PATIENCE_MS = 60_000;
 
 export interface WatchedPage {
   page: Page;
-  /** Errors and warnings of the console, exceptions, and answers of 400 and above; empty when all is well. */
+  /** Errors and warnings of the console, and exceptions; empty when all is well. */
   complaints: string[];
 }
 
-export async function watchedPage(browser: Browser, options: { width?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<WatchedPage> {
+export interface PageOptions {
+  width?: number;
+  colorScheme?: 'light' | 'dark';
+}
+
+export async function watchedPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1440, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
@@ -27,6 +35,7 @@ export async function watchedPage(browser: Browser, options: { width?: number; c
     locale: 'de-DE',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`);
@@ -35,21 +44,61 @@ export async function watchedPage(browser: Browser, options: { width?: number; c
   return { page, complaints };
 }
 
-/** Resolves when the browser has taken over and keys and clicks are heard. */
+/** Goes to an address and waits until what the page asks for has come and keys and clicks are heard. */
+export async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url, { waitUntil: 'networkidle' });
+  await hydrated(page);
+}
+
+/** The same for a reload. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload({ waitUntil: 'networkidle' });
+  await hydrated(page);
+}
+
+/** Resolves when the browser has taken over; a key pressed before that is lost. */
 export async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const main = document.querySelector('main');
-    return main !== null && Object.keys(main).some((key) => key.startsWith('__react'));
+  await page.locator('html[data-hydrated="true"]').waitFor({ state: 'attached' });
+}
+
+/** Resolves when nothing is asked of the server, nothing moves, and what measures itself has been drawn anew. */
+export async function atRest(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let frames = 0; frames < 4; frames += 1) await new Promise((done) => requestAnimationFrame(done));
+    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(passing.map((one) => one.finished.catch(() => undefined)));
   });
-  // Listeners come with the commit, a moment after the nodes are claimed.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** Violations as lines that say what and where. */
 export async function axeViolations(page: Page): Promise<string[]> {
+  await atRest(page);
   await page.addScriptTag({ path: AXE });
   return page.evaluate(async (rules) => {
     const { violations } = await window.axe.run(document, { runOnly: rules });
     return violations.flatMap((violation) => violation.nodes.slice(0, 3).map((node) => `${violation.id}: ${violation.help}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`));
   }, RULES);
+}
+
+/** What sticks out of a page that scrolls sideways, at most five; empty when it does not. */
+export async function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const outside = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1 && !one.closest('.overflow-x-auto'));
+    return [`${scrollWidth} of ${clientWidth} px`, ...outside.slice(0, 5).map((one) => one.outerHTML.slice(0, 160))];
+  });
+}
+
+/** As it is in light; then narrow as a phone in dark, where nothing may stick out. axe is content with both. */
+export async function looksRight(page: Page): Promise<void> {
+  expect(await axeViolations(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await atRest(page);
+  // Charts measure themselves anew.
+  await expect.poll(() => sticksOut(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
 }

@@ -1,6 +1,7 @@
 /** Markdown as a tree; what could do harm stays text. */
 import { expect, test } from 'vitest';
 import { hasMarkdown, parseInline, parseMarkdown } from '#app/components/trace/markdown.ts';
+import { cpuMs } from '../support/cpu-time.ts';
 
 const text = (value: string) => ({ kind: 'text', text: value });
 const paragraph = (...children: unknown[]) => ({ kind: 'paragraph', children });
@@ -46,10 +47,11 @@ test('what no Markdown is in needs none', () => {
 });
 
 test('long hostile text is read in good time', () => {
-  const started = performance.now();
-  for (const part of ['*a ', '_a', '[', '`', '> ', '- ', '|', '**a']) {
-    parseMarkdown(part.repeat(20_000));
-    parseMarkdown(`${part}\n`.repeat(5_000));
-  }
-  expect(performance.now() - started).toBeLessThan(20_000);
+  const used = cpuMs(() => {
+    for (const part of ['*a ', '_a', '[', '`', '> ', '- ', '|', '**a']) {
+      parseMarkdown(part.repeat(20_000));
+      parseMarkdown(`${part}\n`.repeat(5_000));
+    }
+  });
+  expect(used).toBeLessThan(20_000);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mapOffset, redactText, type RedactionPolicy } from '#ingest/enrich/redact.ts';
+import { cpuMs } from '../support/cpu-time.ts';
 
 const all = (action: 'redact' | 'hash' | 'keep' | 'drop'): RedactionPolicy['actions'] => ({
   email: action,
@@ -155,12 +156,6 @@ describe('any text', () => {
   });
 
   test('the time grows with the length and no faster', () => {
-    const cpuMs = (run: () => void) => {
-      const before = process.cpuUsage();
-      run();
-      const used = process.cpuUsage(before);
-      return (used.user + used.system) / 1_000;
-    };
     const units = ['a@', '1 ', '1-', '1.', 'a:', '::', '12:', '+1 ', '(1)', 'key=a1 ', '%40', '-----BEGIN ', '-----BEGIN PRIVATE KEY-----', 'eyJ0a.', 'DE89 ', '1234567 ', 'tel 1234567,', '://a:b@', 'ab1', '٠', '\\u00e9', '"1",'];
     for (const unit of units) {
       const long = unit.repeat(Math.ceil(100_000 / unit.length));

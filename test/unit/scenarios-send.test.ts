@@ -88,10 +88,9 @@ test('no server at all', async () => {
 test('it stops when it is told to, also while it waits', async () => {
   const controller = new AbortController();
   const { url } = await serve((_, response, count) => {
-    response.writeHead(503, { 'retry-after': '5' }).end('{}');
+    response.writeHead(503, { 'retry-after': '600' }).end('{}');
     if (count === 4) setTimeout(() => controller.abort(new Error('enough')), 20);
   });
-  const started = Date.now();
+  // Otherwise it would wait for ten minutes.
   await expect(sendScenario({ baseUrl: url, scenario: SMALL, endMs: END, signal: controller.signal })).rejects.toThrow('enough');
-  expect(Date.now() - started).toBeLessThan(4_000);
 });

@@ -138,7 +138,7 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
   }, []);
 
   return (
-    <div ref={top} data-label-screen data-ready={isReady}>
+    <div ref={top} data-label-screen data-ready={isReady} data-at-hand={session.upcoming.length}>
       <ProgressBar queue={queue} progress={progressAtStart} doneHere={labelling.doneHere} outbox={labelling.outbox} onHelp={() => setDialog('help')} />
       {!item || !rubric ? (
         <AllDone isExhausted={session.isExhausted} doneHere={labelling.doneHere} outbox={labelling.outbox} onLookBack={session.history.length > 0 ? labelling.lookBack : null} />
