@@ -16,10 +16,11 @@ const row = z.object({
   reason: z.string(),
   undoes: z.string(),
   active_ms: z.number().nullable(),
+  rubric_id: z.string(),
   rubric_version: z.number(),
 });
 
-const COLUMNS = `event_id, kind, item_id, reviewer_id, toUnixTimestamp64Micro(at) AS at, is_revealed, answers, reason, undoes, active_ms, rubric_version`;
+const COLUMNS = `event_id, kind, item_id, reviewer_id, toUnixTimestamp64Micro(at) AS at, is_revealed, answers, reason, undoes, active_ms, rubric_id, rubric_version`;
 
 export const eventsOfItems = defineQuery({
   name: 'review.item-events',

@@ -22,7 +22,7 @@ export async function readAdjudication(deps: ReadingDeps, itemId: string | null)
   const { project_id } = deps.project;
   const [queues, rubrics] = await Promise.all([readQueues(deps), readRubrics(deps)]);
   const logs = await Promise.all(queues.map((queue) => eventsOfQueue(deps.reader, { project_id, queue_id: queue.queue_id })));
-  const waiting = logs.flatMap((log) => [...foldEvents(log).values()]).filter((state) => needsAdjudication(rubrics.get('default'), state)).sort((a, b) => (a.item_id < b.item_id ? -1 : 1));
+  const waiting = logs.flatMap((log) => [...foldEvents(log).values()]).filter((state) => needsAdjudication(rubrics.of, state)).sort((a, b) => (a.item_id < b.item_id ? -1 : 1));
   const state = itemId ? foldEvents(await eventsOfItems(deps.reader, { project_id, item_ids: [itemId] })).get(itemId) : waiting[0];
   const [item] = state ? await readItems(deps, [state.item_id]) : [];
   return { waiting: waiting.length, disagreement: state && item ? { item, rubric: rubrics.get(item.rubric_id), ...nameless(state) } : null };

@@ -10,7 +10,7 @@ import { ewma, SAMPLED_RATE_EWMA } from '#app/statistics/ewma.ts';
 import { roganGladen, type CorrectedShare } from '#app/statistics/rogan-gladen.ts';
 import type { Answers, Question } from '#schema/review.ts';
 import type { ReadingDeps } from './deps.ts';
-import { partOf, readSample, type Sample } from './sample.server.ts';
+import { mainBasis, partOf, readSample, type Sample, underBasis } from './sample.server.ts';
 
 export interface ReviewerHealth {
   reviewer_id: string;
@@ -45,7 +45,8 @@ export async function readAgreement(deps: ReadingDeps, weekCount: number): Promi
   const weeks = [isoWeekOf(deps.now(), zone)];
   while (weeks.length < weekCount) weeks.unshift(weekBefore(weeks[0] ?? ''));
   const window = { from: weekWindow(weeks[0] ?? '', zone).from, to: weekWindow(weeks.at(-1) ?? '', zone).to };
-  const sample = await readSample(deps, window);
+  const whole = await readSample(deps, window);
+  const sample = underBasis(whole, mainBasis(whole));
   const rubric = sample.rubrics.get(sample.items[0]?.row.rubric_id ?? 'default');
   const choices = rubric.questions.filter((question) => question.kind === 'one_of' || question.kind === 'yes_no');
   // Labels of triage say nothing of agreement on what is drawn; those of calibration and gold do.
@@ -76,7 +77,7 @@ function valueOf(question: Question, answers: Answers): string | null {
 
 function reviewerHealth(sample: Sample): ReviewerHealth[] {
   const drawn = sample.everything.filter(({ row }) => row.purpose !== 'triage');
-  const all = drawn.flatMap(({ row, state }) => (state?.blind ?? []).map((label) => ({ row, label, rubric: sample.rubrics.get(row.rubric_id) })));
+  const all = drawn.flatMap(({ row, state }) => (state?.blind ?? []).map((label) => ({ row, label, rubric: sample.rubrics.of(label) })));
   const gold = new Map(
     goldAccuracy(
       all.filter(({ row }) => row.purpose === 'gold').map(({ row, label, rubric }) => ({ reviewer_id: label.reviewer_id, said: String(label.answers[rubric.verdict.question] ?? ''), expected: String(row.expected[rubric.verdict.question] ?? '') })),
@@ -119,7 +120,7 @@ function judgeHealth(sample: Sample): AgreementReading['judge'] {
 }
 
 function pull(sample: Sample): AgreementReading['pull'] {
-  const revealed = sample.items.map((item) => ({ ...item, positive: item.state ? revealedOutcome(sample.rubrics.get(item.row.rubric_id), item.state)?.positive : undefined }));
+  const revealed = sample.items.map((item) => ({ ...item, positive: item.state ? revealedOutcome(sample.rubrics.of, item.state)?.positive : undefined }));
   const changed = sample.items.reduce((sum, item) => sum + (item.state?.revealed.length ?? 0), 0);
   return { blind: estimateRate(sample.items, sample.frame)?.rate ?? null, revealed: estimateRate(revealed, sample.frame)?.rate ?? null, changed };
 }

@@ -5,7 +5,7 @@
 import { estimateRate, ratioOf, type Estimate } from '#app/review/estimate.ts';
 import { isoWeekOf, weekWindow } from '#app/review/iso-week.ts';
 import type { ItemState } from '#app/review/labels.ts';
-import { itemOutcome } from '#app/review/outcome.ts';
+import { decidingLabels, itemOutcome } from '#app/review/outcome.ts';
 import { parseCitations, parseDocuments } from '#app/review/texts.ts';
 import { itemContents, type RateItem } from '#app/queries/review-items.server.ts';
 import { judgeOpinions, ratersOfItems } from '#app/queries/review-outputs.server.ts';
@@ -13,7 +13,7 @@ import { wilson } from '#app/statistics/wilson.ts';
 import type { Dimension, Filter } from '#schema/filter.ts';
 import type { ReadingDeps } from './deps.ts';
 import type { PagePlan } from './figure-page.server.ts';
-import { matches, partOf, readSample, type Sample } from './sample.server.ts';
+import { basesOf, mainBasis, matches, partOf, readSample, type Sample, underBasis } from './sample.server.ts';
 
 export const HALLUCINATIONS_PLAN: PagePlan = {
   groups: [{ title: 'From labels, and from judges', keys: ['hallucination_rate', 'hallucination_claim_rate', 'judge_flag_rate', 'judge_sensitivity'] }],
@@ -52,6 +52,8 @@ export interface RateOfPart {
 export interface RateOfWeek extends RateOfPart {
   from: number;
   isOver: boolean;
+  /** Rubric and version: a week in which it changed has a row for each; null while nothing is labelled. */
+  basis: string | null;
 }
 
 export interface FailureMode {
@@ -92,6 +94,8 @@ export interface HallucinationFacts {
   isAnythingDrawn: boolean;
   drawn: number;
   labelled: number;
+  /** Rubric versions under which the window was labelled, most labels first: all but the weeks stand on the first. */
+  bases: { basis: string; labels: number }[];
   /** Newest first. */
   weeks: RateOfWeek[];
   byFeature: RateOfPart[];
@@ -104,6 +108,8 @@ export interface HallucinationFacts {
 export async function readHallucinations(deps: ReadingDeps, filter: Filter): Promise<HallucinationFacts> {
   const whole = await readSample(deps, filter);
   const sample = partOf(whole, matches(filter));
+  const bases = basesOf(sample);
+  const one = underBasis(sample, mainBasis(sample));
   const newest = (rows: { row: RateItem; state: ItemState | undefined }[]) => rows.sort((a, b) => b.row.answered_us - a.row.answered_us);
   const [outputs, triage] = await Promise.all([
     readOutputs(deps, sample, newest(sample.items.map(({ row, state }) => ({ row, state }))), OUTPUTS_SHOWN),
@@ -113,10 +119,11 @@ export async function readHallucinations(deps: ReadingDeps, filter: Filter): Pro
     isAnythingDrawn: whole.items.length > 0 || outputs.length > 0 || triage.length > 0,
     drawn: sample.items.length,
     labelled: sample.items.filter((item) => item.positive !== undefined).length,
+    bases,
     weeks: weeksOf(deps, filter, sample),
-    byFeature: partsBy(sample, 'feature'),
-    byModel: partsBy(sample, 'model'),
-    modes: failureModes(sample),
+    byFeature: partsBy(one, 'feature'),
+    byModel: partsBy(one, 'model'),
+    modes: failureModes(one),
     outputs,
     triage,
   };
@@ -141,7 +148,11 @@ function weeksOf({ project, now }: ReadingDeps, { from, to }: Filter, sample: Sa
   for (let at = from; at < to; ) {
     const week = isoWeekOf(at, zone);
     const window = weekWindow(week, zone);
-    weeks.unshift({ ...rateOf(week, partOf(sample, (one) => one.at >= window.from && one.at < window.to)), from: window.from, isOver: window.to <= now() });
+    const own = partOf(sample, (one) => one.at >= window.from && one.at < window.to);
+    const bases = basesOf(own).map(({ basis }) => basis);
+    for (const basis of bases.length === 0 ? [null] : bases.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))) {
+      weeks.unshift({ ...rateOf(week, underBasis(own, basis)), from: window.from, isOver: window.to <= now(), basis });
+    }
     at = window.to;
   }
   return weeks;
@@ -184,9 +195,9 @@ async function readOutputs({ reader, project }: ReadingDeps, sample: Sample, new
   return done.flatMap(({ row, state }) => {
     const item = contents.find((one) => one.item_id === row.item_id);
     if (!item || !state) return [];
-    const rubric = sample.rubrics.get(row.rubric_id);
+    const labels = decidingLabels(state);
+    const rubric = labels[0] ? sample.rubrics.of(labels[0]) : sample.rubrics.get(row.rubric_id);
     const question = rubric.questions.find((one) => one.id === rubric.verdict.question);
-    const labels = state.verdict ? [state.verdict] : state.blind;
     const documents = parseDocuments(item.documents);
     return [
       {
@@ -199,7 +210,7 @@ async function readOutputs({ reader, project }: ReadingDeps, sample: Sample, new
         answer: cut(item.answer),
         verdicts: labels.map((label) => String(label.answers[rubric.verdict.question] ?? '')).map((value) => question?.options.find((option) => option.value === value)?.label ?? value),
         isAdjudicated: state.verdict !== null,
-        positive: itemOutcome(rubric, state)?.positive ?? null,
+        positive: itemOutcome(sample.rubrics.of, state)?.positive ?? null,
         mode: modeTitle(rubric, labels.map((label) => modeOf(label.answers)).find((mode) => mode !== null) ?? null),
         comment: labels.map((label) => label.answers['comment']).find((text): text is string => typeof text === 'string') ?? '',
         documents: documents.slice(0, DOCUMENTS_SHOWN).map(({ id, title, content }) => ({ title: title || id, content: cut(content) })),

@@ -7,6 +7,7 @@ import { changeOf } from './change.ts';
 import { collectFigures } from './collect.server.ts';
 import type { ReadingDeps } from './deps.ts';
 import { type Figure, verdictOf } from './figure.ts';
+import { readJudgeBasis } from './judge-basis.server.ts';
 import { readTargets } from './targets.server.ts';
 
 export type { ReadingDeps } from './deps.ts';
@@ -65,11 +66,15 @@ export async function readKpiSeries(
   const now = deps.now();
   const buckets = bucketsOf(filter, interval, deps.project.settings.time_zone);
   const windows = buckets.map(({ from, to }) => ({ from: Math.max(from, filter.from), to: Math.min(to, filter.to) }));
-  const figures = await collectFigures(deps, { definitions, windows, dimensions: filter.dimensions, groupBy: groupBy ?? null, interval });
+  const [figures, judges] = await Promise.all([
+    collectFigures(deps, { definitions, windows, dimensions: filter.dimensions, groupBy: groupBy ?? null, interval }),
+    readJudgeBasis(deps, definitions, windows),
+  ]);
   const points = (definition: KpiDefinition): KpiPoint[] =>
     figures.groups.flatMap((group) =>
       buckets.map((bucket, index) => {
         const { value, low, high, numerator, denominator } = figures.at(definition, index, group);
+        const basis = figures.basis(definition, index, group) ?? judges(definition, index);
         const isToCome = bucket.from >= now;
         return {
           at: new Date(bucket.from).toISOString(),
@@ -79,6 +84,7 @@ export async function readKpiSeries(
           high: value === null || isToCome ? null : high,
           numerator,
           denominator,
+          ...(basis === null || value === null ? {} : { basis }),
           isComplete: bucket.to <= now && bucket.from >= filter.from && bucket.to <= filter.to,
         };
       }),

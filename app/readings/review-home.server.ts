@@ -26,7 +26,7 @@ export async function readReviewHome(deps: ReadingDeps) {
   const waiting = await Promise.all(
     queues.map(async (queue) => {
       const states = foldEvents(await eventsOfQueue(deps.reader, { project_id: deps.project.project_id, queue_id: queue.queue_id }));
-      return [...states.values()].filter((state) => needsAdjudication(rubrics.get('default'), state)).length;
+      return [...states.values()].filter((state) => needsAdjudication(rubrics.of, state)).length;
     }),
   );
   return {

@@ -2,6 +2,7 @@
 import { DEFAULT_RUBRIC } from '#app/review/default-rubric.ts';
 import { rubricVersions } from '#app/queries/review-people.server.ts';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
+import type { RubricOf } from '#app/review/outcome.ts';
 import type { Rubric } from '#schema/review.ts';
 
 export interface Rubrics {
@@ -9,6 +10,8 @@ export interface Rubrics {
   newest: Rubric[];
   /** That version, or the newest of that rubric, or the default. */
   get(rubricId: string, version?: number): Rubric;
+  /** The one that a label was given under. */
+  of: RubricOf;
   history: { rubric_id: string; version: number; note: string; created_us: number; created_by: string }[];
 }
 
@@ -17,10 +20,12 @@ export async function readRubrics(deps: { reader: Reader; project: { project_id:
   const all: Rubric[] = stored.map(({ rubric, version }) => ({ ...rubric, version }));
   if (!all.some((rubric) => rubric.rubric_id === DEFAULT_RUBRIC.rubric_id && rubric.version === 1)) all.push(DEFAULT_RUBRIC);
   const newest = [...new Set(all.map((rubric) => rubric.rubric_id))].flatMap((id) => all.find((rubric) => rubric.rubric_id === id) ?? []);
+  const get = (rubricId: string, version?: number): Rubric =>
+    all.find((rubric) => rubric.rubric_id === rubricId && rubric.version === version) ?? newest.find((rubric) => rubric.rubric_id === rubricId) ?? DEFAULT_RUBRIC;
   return {
     newest,
-    get: (rubricId, version) =>
-      all.find((rubric) => rubric.rubric_id === rubricId && rubric.version === version) ?? newest.find((rubric) => rubric.rubric_id === rubricId) ?? DEFAULT_RUBRIC,
+    get,
+    of: (label) => get(label.rubric_id, label.rubric_version),
     history: stored.map(({ rubric_id, version, note, created_us, created_by }) => ({ rubric_id, version, note, created_us, created_by })),
   };
 }

@@ -1,7 +1,7 @@
 /** The labelled sample of a window and the frame it stands for: what every sampled figure is made of. */
 import { badClaims } from '#app/review/claims.ts';
 import { foldEvents, type ItemState } from '#app/review/labels.ts';
-import { itemOutcome } from '#app/review/outcome.ts';
+import { basisOf, decidingLabels, itemOutcome } from '#app/review/outcome.ts';
 import { eventsOnAnswers, type EventRow } from '#app/queries/review-events.server.ts';
 import { frameSizes, itemsForRate, type RateItem } from '#app/queries/review-items.server.ts';
 import { draws } from '#app/queries/review-plans.server.ts';
@@ -23,6 +23,8 @@ export interface SampleItem extends SampledItem, Dimensions {
   row: RateItem;
   /** What was said, the adjudicated answers if there are any; undefined without a label. */
   answers: Answers | undefined;
+  /** Rubric and version that it was labelled under: `default v2`; null without a label. */
+  basis: string | null;
 }
 
 export interface Sample {
@@ -68,10 +70,9 @@ export async function readSample(deps: ReadingDeps, window: Window, planId?: str
 }
 
 function toItem(row: RateItem, state: ItemState | undefined, rubrics: Rubrics): SampleItem {
-  const rubric = rubrics.get(row.rubric_id);
-  const answers = (state?.verdict ?? state?.blind[0])?.answers;
-  const deciding = state?.verdict ? [state.verdict] : (state?.blind ?? []);
-  const counted = deciding.flatMap((label) => badClaims(rubric, label.answers, row.answer) ?? []);
+  const deciding = state ? decidingLabels(state) : [];
+  const answers = deciding[0]?.answers;
+  const counted = deciding.flatMap((label) => badClaims(rubrics.of(label), label.answers, row.answer) ?? []);
   return {
     item_id: row.item_id,
     trace_id: row.trace_id,
@@ -87,7 +88,8 @@ function toItem(row: RateItem, state: ItemState | undefined, rubrics: Rubrics): 
     prompt_version: row.prompt_version,
     environment: row.environment,
     release: row.release,
-    positive: state ? itemOutcome(rubric, state)?.positive : undefined,
+    positive: state ? itemOutcome(rubrics.of, state)?.positive : undefined,
+    basis: state ? basisOf(state) : null,
     claims: counted[0] ? { bad: counted.reduce((sum, one) => sum + one.bad, 0) / counted.length, claims: counted[0].claims } : null,
     state,
     row,
@@ -109,3 +111,26 @@ export function matches(filter: Filter): (one: Dimensions) => boolean {
   const wanted = DIMENSIONS.filter((dimension) => filter.dimensions[dimension]?.length);
   return (one) => wanted.every((dimension) => filter.dimensions[dimension]?.includes(one[dimension]));
 }
+
+/** Rubric versions under which items of a sample were labelled, the one with most labels first, the newer of two. */
+export function basesOf(sample: Pick<Sample, 'items'>): { basis: string; labels: number }[] {
+  const counts = new Map<string, number>();
+  for (const { basis, positive } of sample.items) if (basis !== null && positive !== undefined) counts.set(basis, (counts.get(basis) ?? 0) + 1);
+  return [...counts].map(([basis, labels]) => ({ basis, labels })).sort((a, b) => b.labels - a.labels || b.basis.localeCompare(a.basis, 'en', { numeric: true }));
+}
+
+/**
+ * The part of a sample that was labelled under one version of the rubric: another version asks
+ * another question, and its labels are no part of the same figure. Items of other versions count as
+ * not labelled (who labels goes through a list in random order, so what was done before a change is
+ * a random part), and draws in which nothing was labelled under it are left out.
+ */
+export function underBasis(sample: Sample, basis: string | null): Sample {
+  if (basis === null || basesOf(sample).every((one) => one.basis === basis)) return sample;
+  const items = sample.items.map((item) => (item.basis === basis || item.basis === null ? item : { ...item, positive: undefined, claims: null, answers: undefined, state: undefined }));
+  const draws = new Set(items.filter((item) => item.positive !== undefined).map((item) => item.draw_id));
+  return { ...sample, items: items.filter((item) => draws.has(item.draw_id)), frame: sample.frame.filter((cell) => draws.has(cell.draw_id)) };
+}
+
+/** The version that most labels were given under; figures of a window are made of its labels alone. */
+export const mainBasis = (sample: Pick<Sample, 'items'>): string | null => basesOf(sample)[0]?.basis ?? null;

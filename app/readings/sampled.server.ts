@@ -9,7 +9,7 @@ import { krippendorffAlpha, krippendorffInterval } from '#app/statistics/krippen
 import type { Dimension, Filter } from '#schema/filter.ts';
 import type { IntervalMethod } from '#schema/kpis/definition.ts';
 import type { ReadingDeps } from './deps.ts';
-import { matches, partOf, readSample, type Sample, type SampleItem } from './sample.server.ts';
+import { mainBasis, matches, partOf, readSample, type Sample, type SampleItem, underBasis } from './sample.server.ts';
 
 export const SAMPLED_KEYS = [
   'hallucination_rate',
@@ -35,6 +35,8 @@ export interface SampledReading {
   denominator: number | null;
   /** Answers of the frame that the labels stand for; null where it does not apply. */
   population: number | null;
+  /** What it was measured with: rubric and version, and the judge's where a judge is measured. Another basis is another series. */
+  basis: string | null;
 }
 
 const PAST_WEEKS = 8;
@@ -70,7 +72,8 @@ export async function readSampledWeeks(
     const readings = options.groupBy
       ? groups.flatMap((group) => figures(partOf(own, (one) => one[options.groupBy ?? 'feature'] === group), group, keys))
       : figures(own, null, keys);
-    weeks.push({ week, ...window, readings, estimate: estimateRate(own.items, own.frame) });
+    const one = underBasis(own, mainBasis(own));
+    weeks.push({ week, ...window, readings, estimate: estimateRate(one.items, one.frame) });
     at = window.to;
   }
   return weeks;
@@ -79,7 +82,8 @@ export async function readSampledWeeks(
 /** The rate of a window with all that belongs to it: bounds, labels, population. */
 export async function readEstimate(deps: ReadingDeps, filter: Filter): Promise<Estimate | null> {
   const part = partOf(await readSample(deps, filter), matches(filter));
-  return estimateRate(part.items, part.frame);
+  const one = underBasis(part, mainBasis(part));
+  return estimateRate(one.items, one.frame);
 }
 
 /**
@@ -98,10 +102,13 @@ export async function pastRates(deps: ReadingDeps, planId: string, before: numbe
 }
 
 function figures(sample: Sample, group: string | null, keys: readonly SampledKey[]): SampledReading[] {
-  return keys.map((key) => ({ ...figure(sample, key), key, group }));
+  const basis = mainBasis(sample);
+  const one = underBasis(sample, basis);
+  const judges = [...new Set(one.items.flatMap((item) => (item.positive === undefined ? [] : item.row.risk_version)))].sort().join(', ');
+  return keys.map((key) => ({ ...figure(one, key), key, group, basis: basis !== null && key.startsWith('judge_') && judges !== '' ? `${basis}, ${judges}` : basis }));
 }
 
-type Figure = Omit<SampledReading, 'key' | 'group'>;
+type Figure = Omit<SampledReading, 'key' | 'group' | 'basis'>;
 const UNKNOWN: Figure = { value: null, low: null, high: null, method: 'none', numerator: null, denominator: null, population: null };
 
 function figure(sample: Sample, key: SampledKey): Figure {
@@ -157,8 +164,7 @@ function figure(sample: Sample, key: SampledKey): Figure {
 }
 
 function verdicts(sample: Sample, item: SampleItem): string[] {
-  const question = sample.rubrics.get(item.row.rubric_id).verdict.question;
-  return (item.state?.blind ?? []).map((label) => String(label.answers[question] ?? ''));
+  return (item.state?.blind ?? []).map((label) => String(label.answers[sample.rubrics.of(label).verdict.question] ?? ''));
 }
 
 function ratio(found: { ratio: number; low: number; high: number } | null, numerator: number, denominator: number, population: number): Figure {

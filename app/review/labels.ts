@@ -19,6 +19,9 @@ export interface ReviewEvent {
   /** The event that an undo takes back. */
   undoes: string;
   active_ms: number | null;
+  /** What was asked: a label means what its own version of the rubric says. */
+  rubric_id: string;
+  rubric_version: number;
 }
 
 export interface Label {
@@ -28,6 +31,8 @@ export interface Label {
   at: number;
   answers: Answers;
   active_ms: number | null;
+  rubric_id: string;
+  rubric_version: number;
 }
 
 export interface ItemState {
@@ -72,8 +77,8 @@ export function foldEvents(log: readonly ReviewEvent[]): Map<string, ItemState> 
 }
 
 function apply(state: ItemState, event: ReviewEvent, isRevealed: boolean): void {
-  const { event_id, item_id, reviewer_id, at, answers, active_ms } = event;
-  const label: Label = { event_id, item_id, reviewer_id, at, answers, active_ms };
+  const { event_id, item_id, reviewer_id, at, answers, active_ms, rubric_id, rubric_version } = event;
+  const label: Label = { event_id, item_id, reviewer_id, at, answers, active_ms, rubric_id, rubric_version };
   const others = <T extends { reviewer_id: string }>(list: T[]) => list.filter((one) => one.reviewer_id !== reviewer_id);
   switch (event.kind) {
     case 'label':

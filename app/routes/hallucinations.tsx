@@ -44,6 +44,7 @@ export default function Hallucinations() {
           <SectionHeader title="By week" about={`${plural(facts.labelled, 'answer')} of ${facts.drawn} drawn ${facts.labelled === 1 ? 'is' : 'are'} labelled; weeks of the answer`}>
             <Link to="/review" className="text-link text-[13px]">Label</Link>
           </SectionHeader>
+          {facts.bases.length > 1 && <RubricsApart bases={facts.bases} />}
           <RateOfParts title="Week" rows={facts.weeks} dimension={null} minimum={MINIMUM} />
           <div className="mt-3">
             <Suspense fallback={<KpiChartsSkeleton plans={HALLUCINATION_CHARTS} />}>
@@ -65,6 +66,17 @@ export default function Hallucinations() {
         </>
       )}
     </>
+  );
+}
+
+/** A rubric that changed asks another question: what was labelled under it is a series of its own. */
+function RubricsApart({ bases }: { bases: readonly { basis: string; labels: number }[] }) {
+  const [main, ...others] = bases;
+  if (!main) return null;
+  return (
+    <p className="mb-2 text-[13px] text-ink-2">
+      The rubric changed in this window. All figures but the weeks stand on {main.basis} alone ({plural(main.labels, 'labelled answer')}); {others.map((one) => `${one.basis} (${one.labels})`).join(' and ')} {others.length === 1 ? 'is a series' : 'are series'} of {others.length === 1 ? 'its' : 'their'} own.
+    </p>
   );
 }
 

@@ -145,6 +145,8 @@ export interface KpiPoint {
   high: number | null;
   numerator: number | null;
   denominator: number | null;
+  /** What it was measured with, where people or a judge measured it: rubric, judge and version. A line never joins two of them. */
+  basis?: string;
   /** False while its interval has not ended, or the window cuts it. */
   isComplete: boolean;
 }

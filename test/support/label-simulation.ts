@@ -71,12 +71,12 @@ export function simulateWeeks(options: SimulationOptions): SimulationResult {
     largest = Math.max(largest, Math.max(...loads) - Math.min(...loads));
     const log = lists.map(({ item_id, reviewer_id }, index): ReviewEvent => {
       const answers: ReviewEvent['answers'] = positives.has(item_id) ? { verdict: 'unsupported', failure_mode: 'unsupported_claim' } : { verdict: 'supported' };
-      return { event_id: `${index}`, kind: 'label', item_id, reviewer_id, at: index, is_revealed: false, answers, reason: '', undoes: '', active_ms: 5_000 };
+      return { event_id: `${index}`, kind: 'label', item_id, reviewer_id, at: index, is_revealed: false, answers, reason: '', undoes: '', active_ms: 5_000, rubric_id: 'default', rubric_version: 1 };
     });
     const states = foldEvents(log);
     const items = draw.items.map((item) => {
       const state = states.get(frameKey(item.member));
-      return { draw_id: 'd', stratum: item.stratum, is_flagged: item.member.is_flagged, positive: state && itemOutcome(DEFAULT_RUBRIC, state)?.positive, claims: null };
+      return { draw_id: 'd', stratum: item.stratum, is_flagged: item.member.is_flagged, positive: state && itemOutcome(() => DEFAULT_RUBRIC, state)?.positive, claims: null };
     });
     const cells = draw.strata.map((stratum) => ({ draw_id: 'd', stratum: stratum.key, is_flagged: stratum.is_flagged, size: stratum.size }));
     const found = estimateRate(items, cells);

@@ -10,6 +10,8 @@ export interface ChartSeries {
   points: readonly KpiPoint[];
   /** Drawn as background: the period before, shifted onto this one. */
   isReference?: boolean;
+  /** A part of a series that changed what it is measured with: the points of this basis alone. */
+  basis?: string;
 }
 
 export interface ChartMarker {

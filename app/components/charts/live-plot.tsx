@@ -180,7 +180,8 @@ function PointCard({ row, props }: { row: Row; props: PlotProps }) {
         <tbody>
           {series.map((one) => {
             const point = row.points[one.key];
-            if (!point) return null;
+            // What was measured with something else stands in the row of its own series.
+            if (!point || (one.basis !== undefined && point.basis !== one.basis)) return null;
             return (
               <tr key={one.key}>
                 <td className="pr-2">

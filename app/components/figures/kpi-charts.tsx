@@ -4,6 +4,7 @@ import type { KpiChange, KpiPoint, KpiReading, KpiUnit, SeriesInterval } from '#
 import { KPIS } from '#schema/kpis/index.ts';
 import { seriesCsvHref, useExamplesHref } from '../charts/chart-links.ts';
 import { ChartSkeleton, SeriesChart } from '../charts/series-chart.tsx';
+import { splitByBasis } from '../charts/split-basis.ts';
 import { formatWithInterval } from '../format.ts';
 import { targetText } from '../kpi/explain.tsx';
 import { useTimeZone } from '../layout/site.tsx';
@@ -47,7 +48,7 @@ function KpiChart({ chart, filter, interval, series, reading }: { chart: ChartPl
       interval={interval}
       shape={chart.shape}
       timeZone={timeZone}
-      series={chart.lines.map((line, index) => ({ ...line, color: isMany ? (LINE_COLORS[index] ?? 1) : 1, points: series[line.key] ?? [] }))}
+      series={chart.lines.flatMap((line, index) => splitByBasis({ ...line, color: isMany ? (LINE_COLORS[index] ?? 1) : 1, points: series[line.key] ?? [] }))}
       target={target}
       lead={lead}
       csvHref={seriesCsvHref(chart.main, filter, interval)}

@@ -11,6 +11,8 @@ export interface RateOfPart {
   population: number;
   flagged: { share: number; low: number; high: number } | null;
   isOver?: boolean;
+  /** Rubric and version, where rows of several stand in one table. */
+  basis?: string | null;
 }
 
 interface RateOfPartsProps {
@@ -27,6 +29,7 @@ export function RateOfParts({ title, rows, dimension, minimum }: RateOfPartsProp
   // All bars on one scale, a tenth at least: a lone 1% must not fill the column.
   const scale = Math.max(0.1, ...rows.map((row) => row.estimate?.high ?? 0));
   if (rows.length === 0) return <p className="panel p-4 text-[13px] text-ink-3">Nothing was drawn from this part of the traffic.</p>;
+  const isMixed = new Set(rows.flatMap((row) => row.basis ?? [])).size > 1;
   const caption = `Hallucination rate by ${title.toLowerCase()}`;
   return (
     <div className="panel relative overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
@@ -44,11 +47,11 @@ export function RateOfParts({ title, rows, dimension, minimum }: RateOfPartsProp
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, estimate, labelled, population, flagged, isOver }) => (
-            <tr key={name}>
+          {rows.map(({ name, estimate, labelled, population, flagged, isOver, basis }, index) => (
+            <tr key={`${name} ${basis}`} className={isBreak(rows, index) ? 'border-t-2 border-ink-3' : ''}>
               <th scope="row" className="max-w-48 font-medium">
                 {dimension === null ? (
-                  <span className="whitespace-nowrap">{name}{isOver === false && <span className="ml-1.5 font-normal text-ink-3">not over</span>}</span>
+                  <span className="whitespace-nowrap">{name}{isOver === false && <span className="ml-1.5 font-normal text-ink-3">not over</span>}{isMixed && basis && <span className="block font-normal text-[11px] text-ink-3">rubric {basis}</span>}</span>
                 ) : (
                   <Link to={`?${withDimension(search, dimension, [name])}`} className="block truncate hover:underline" title={name}><bdi>{valueLabel(name)}</bdi></Link>
                 )}
@@ -78,6 +81,13 @@ export function RateOfParts({ title, rows, dimension, minimum }: RateOfPartsProp
       </table>
     </div>
   );
+}
+
+/** The rubric changed between this row and the one above it: they are no one series. */
+function isBreak(rows: readonly RateOfPart[], index: number): boolean {
+  const above = rows.slice(0, index).findLast((row) => row.basis)?.basis;
+  const here = rows[index]?.basis;
+  return Boolean(above && here && above !== here);
 }
 
 /** Rate as a dot on its interval; the figures stand beside it. */

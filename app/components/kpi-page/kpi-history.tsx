@@ -4,6 +4,7 @@ import type { KpiChange, KpiDefinition, KpiPoint, SeriesInterval } from '#schema
 import { SeriesChart } from '../charts/series-chart.tsx';
 import { useExamplesHref, seriesCsvHref } from '../charts/chart-links.ts';
 import { RangeBrush } from '../charts/range-brush.tsx';
+import { splitByBasis } from '../charts/split-basis.ts';
 import { formatShortTime } from '../format-time.ts';
 import { formatValue } from '../format.ts';
 import { targetText } from '../kpi/explain.tsx';
@@ -41,7 +42,7 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
   const shifted = points.map((point, index) => ({ ...point, ...pick(before[index]), isComplete: true }));
   const outside = limits === null ? [] : points.filter((point) => point.isComplete && point.value !== null && (point.value < limits.low || point.value > limits.high));
   const series = [
-    { key: definition.key, title: 'now', color: 1, points },
+    ...splitByBasis({ key: definition.key, title: 'now', color: 1, points }),
     ...(isBar ? [] : [{ key: 'before', title: 'before', color: 6, points: shifted, isReference: true }]),
   ];
   return (

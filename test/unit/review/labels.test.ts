@@ -14,7 +14,7 @@ function event(values: Partial<ReviewEvent>): ReviewEvent {
   clock += 1;
   return {
     event_id: `event-${clock}`, kind: 'label', item_id: 'i', reviewer_id: 'ada', at: clock, is_revealed: false,
-    answers: {}, reason: '', undoes: '', active_ms: null, ...values,
+    answers: {}, reason: '', undoes: '', active_ms: null, rubric_id: 'default', rubric_version: 1, ...values,
   };
 }
 const says = (verdict: string) => ({ answers: { verdict } });
@@ -42,8 +42,8 @@ test("nobody takes back another's label", () => {
 test('a changed mind after the reveal is a second label and does not touch the first', () => {
   const state = foldEvents([event(says('supported')), event({ ...says('unsupported'), is_revealed: true })]).get('i');
   if (!state) throw new Error('no state');
-  expect(itemOutcome(DEFAULT_RUBRIC, state)).toEqual({ positive: 0, is_adjudicated: false, is_disputed: false });
-  expect(revealedOutcome(DEFAULT_RUBRIC, state)?.positive).toBe(1);
+  expect(itemOutcome(() => DEFAULT_RUBRIC, state)).toEqual({ positive: 0, is_adjudicated: false, is_disputed: false });
+  expect(revealedOutcome(() => DEFAULT_RUBRIC, state)?.positive).toBe(1);
 });
 
 test("once the judge's marks were shown, the blind label stands: undo is too late, a new label is a second one", () => {
@@ -62,19 +62,19 @@ test('two who disagree count half until somebody decides; the verdict wins', () 
   const log = [event(says('supported')), event({ ...says('contradicted'), reviewer_id: 'bob' })];
   const open = foldEvents(log).get('i');
   if (!open) throw new Error('no state');
-  expect(itemOutcome(DEFAULT_RUBRIC, open)).toEqual({ positive: 0.5, is_adjudicated: false, is_disputed: true });
-  expect(needsAdjudication(DEFAULT_RUBRIC, open)).toBe(true);
+  expect(itemOutcome(() => DEFAULT_RUBRIC, open)).toEqual({ positive: 0.5, is_adjudicated: false, is_disputed: true });
+  expect(needsAdjudication(() => DEFAULT_RUBRIC, open)).toBe(true);
   const decided = foldEvents([...log, event({ ...says('contradicted'), kind: 'adjudicate', reviewer_id: 'eve' })]).get('i');
   if (!decided) throw new Error('no state');
-  expect(itemOutcome(DEFAULT_RUBRIC, decided)).toEqual({ positive: 1, is_adjudicated: true, is_disputed: false });
-  expect(needsAdjudication(DEFAULT_RUBRIC, decided)).toBe(false);
+  expect(itemOutcome(() => DEFAULT_RUBRIC, decided)).toEqual({ positive: 1, is_adjudicated: true, is_disputed: false });
+  expect(needsAdjudication(() => DEFAULT_RUBRIC, decided)).toBe(false);
 });
 
 test("can't tell is an outcome of its own; a skip is no label", () => {
   const unsure = foldEvents([event(says('cant_tell'))]).get('i');
-  expect(unsure && itemOutcome(DEFAULT_RUBRIC, unsure)?.positive).toBeNull();
+  expect(unsure && itemOutcome(() => DEFAULT_RUBRIC, unsure)?.positive).toBeNull();
   const skipped = foldEvents([event({ kind: 'skip', reason: 'wrong language' })]).get('i');
-  expect(skipped && itemOutcome(DEFAULT_RUBRIC, skipped)).toBeUndefined();
+  expect(skipped && itemOutcome(() => DEFAULT_RUBRIC, skipped)).toBeUndefined();
   expect(skipped?.skipped).toEqual([{ reviewer_id: 'ada', reason: 'wrong language', at: clock }]);
 });
 
