@@ -12,6 +12,7 @@ import { nativeDoors } from './native-doors.ts';
 import { encodingOf, refusalAnswer } from './otlp-answer.ts';
 import { otlpDoor } from './otlp-doors.ts';
 import { Refusal, unavailable } from './refusal.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 export interface DoorsOptions {
   writer: IngestWriter;
@@ -30,9 +31,13 @@ export interface Access {
   projectId: string;
 }
 
+/** Two commits on their way and one that gathers, of 4,000 spans of 1.5 KB each. */
+const OPEN_BYTES = 16 * 1024 * 1024;
+
 /** Registers all paths of ingest on a server, in a scope of their own. */
 export function openDoors(server: FastifyInstance, { writer, now, logger, authorize, bodyLimits }: DoorsOptions): void {
   const reader = createBodyReader(bodyLimits);
+  const turns = createTurns(OPEN_BYTES);
   const onError = (error: unknown) => logger.error(withoutContent(error), 'a convention failed on an event');
   const otlp = { writer, now, onError };
   const doors: Door[] = [
@@ -47,7 +52,7 @@ export function openDoors(server: FastifyInstance, { writer, now, logger, author
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     for (const door of doors) {
-      open(scope, door, { authorize, reader, writer, logger });
+      open(scope, door, { authorize, reader, turns, writer, logger });
       scope.route({
         method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
         url: door.path,
@@ -87,11 +92,12 @@ export function openDoors(server: FastifyInstance, { writer, now, logger, author
 interface Shared {
   authorize: DoorsOptions['authorize'];
   reader: BodyReader;
+  turns: Turns;
   writer: IngestWriter;
   logger: Logger;
 }
 
-function open(scope: FastifyInstance, door: Door, { authorize, reader, writer, logger }: Shared): void {
+function open(scope: FastifyInstance, door: Door, { authorize, reader, turns, writer, logger }: Shared): void {
   const refuse = async (error: unknown, request: FastifyRequest, reply: FastifyReply, projectId: string | null) => {
     const refusal = refusalOf(error, logger);
     if (projectId !== null) countRefused(refusal, door.name(request), writer, projectId);
@@ -109,9 +115,11 @@ function open(scope: FastifyInstance, door: Door, { authorize, reader, writer, l
         projectId = (await authorize(request)).projectId;
         door.check?.(request);
         const { bytes, release } = await reader.read(request.raw);
+        const done = await turns.take(bytes.length);
         try {
           return answer(reply, await door.accept(bytes, request, projectId));
         } finally {
+          done();
           release();
         }
       } catch (error) {

@@ -40,8 +40,6 @@ export interface WriterOptions {
   project?: (projectId: string) => Project;
   /** What may be stored of each project's texts. Left out, they are redacted. */
   privacy?: (projectId: string) => Privacy;
-  /** @default 48 MiB */
-  maxBytesInFlight?: number;
   /** Where the spool lives; without it an engine that is away means UnavailableError. */
   dataDirectory?: string;
   /** @default 2 GiB; 0: no spool */
@@ -81,7 +79,6 @@ export function createWriter(options: WriterOptions): Writer {
   const { store, logger } = options;
   const project = options.project ?? (() => DEFAULT_PROJECT);
   const privacy = options.privacy ?? (() => REDACTED);
-  const maxBytesInFlight = options.maxBytesInFlight ?? 48 * MIB;
   const versions = createVersions(options.now);
   const cache = createTraceCache(options.cacheBytes ?? 24 * MIB);
   const reader = createTraceReader(store);
@@ -140,9 +137,8 @@ export function createWriter(options: WriterOptions): Writer {
     });
   };
 
-  const admit = (bytes: number) => {
+  const admit = () => {
     if (isClosed) throw new UnavailableError('Assay is stopping. Send again.');
-    if (bytesInFlight > 0 && bytesInFlight + bytes > maxBytesInFlight) throw new UnavailableError('Too much is on its way at once. Send again.');
   };
 
   const counters = createCounters({
@@ -152,7 +148,7 @@ export function createWriter(options: WriterOptions): Writer {
   });
   if (options.registry) {
     registerGauges(options.registry, {
-      assay_ingest_bytes_in_flight: ['Bytes of bodies that are not answered yet.', () => bytesInFlight],
+      assay_ingest_bytes_in_flight: ['Bytes of bodies that are decoded and not answered yet.', () => bytesInFlight],
       assay_ingest_queued_rows: ['Rows that wait for the next insert.', () => queue.rows],
       assay_ingest_commits_in_flight: ['Inserts on their way to ClickHouse.', () => queue.inFlight],
       assay_ingest_spool_bytes: ['Bytes in the spool.', () => storing.spoolBytes],
@@ -162,7 +158,7 @@ export function createWriter(options: WriterOptions): Writer {
   /** For doors whose every event is taken or refused alike. */
   const counted = async (origin: Origin, events: number, store: () => Promise<Fate>): Promise<void> => {
     try {
-      admit(0);
+      admit();
       const fate = await store();
       counters.add(origin, '', 'received', events);
       counters.add(origin, '', 'accepted', events);
@@ -204,7 +200,7 @@ export function createWriter(options: WriterOptions): Writer {
     async write(projectId, batch, bytes) {
       const origin = { projectId, door: batch.door };
       try {
-        admit(bytes);
+        admit();
       } catch (error) {
         countBatch(counters, origin, batch, nothingOf(origin), 'unavailable');
         throw error;

@@ -19,6 +19,10 @@ const serverFacts = z.object({ url: z.string(), engine: z.object({ url: z.string
 const usage = z.object({ rss_mb: z.number(), cpu_s: z.number() });
 const sent = z.object({ spans: z.number(), elapsedMs: z.number(), refused: z.number(), ackMs: z.array(z.number()) });
 
+/** What OpenTelemetry's exporters send at most, by default. */
+const BATCH = 512;
+const SMALL_BATCH = 128;
+
 export async function run(args: readonly string[]): Promise<object> {
   const seconds = option(args, '--seconds', 12);
   const soakSeconds = option(args, '--soak', 60);
@@ -33,6 +37,7 @@ export async function run(args: readonly string[]): Promise<object> {
     await load(facts.url, 8, 3);
     const by8 = await measure(facts, server, lines, 8, seconds);
     const by32 = await measure(facts, server, lines, 32, seconds);
+    const small = await measure(facts, server, lines, 32, seconds, SMALL_BATCH);
     const direct = await insertDirectly(store, facts.engine, seconds);
     const soak = soakSeconds > 0 ? await measure(facts, server, lines, 16, soakSeconds) : null;
     await store.close();
@@ -44,6 +49,8 @@ export async function run(args: readonly string[]): Promise<object> {
       ack_p99_ms: Math.max(by8.ack_p99_ms, by32.ack_p99_ms),
       rss_mb: Math.max(by8.rss_mb, by32.rss_mb, soak?.rss_mb ?? 0),
       senders: { 8: by8, 32: by32 },
+      /** 32 senders with 16,384 spans on the way wait for all of them; with 4,096 they do not. */
+      batches_of_128: small,
       direct,
       soak,
     };
@@ -71,7 +78,7 @@ interface Measured {
   engine_us_per_span: number;
 }
 
-async function measure(facts: z.output<typeof serverFacts>, server: ChildProcess, lines: Interface, senders: number, seconds: number): Promise<Measured> {
+async function measure(facts: z.output<typeof serverFacts>, server: ChildProcess, lines: Interface, senders: number, seconds: number, batch = BATCH): Promise<Measured> {
   const ask = async () => {
     server.stdin?.write('usage\n');
     return usage.parse(JSON.parse(await nextLine(lines)));
@@ -79,7 +86,7 @@ async function measure(facts: z.output<typeof serverFacts>, server: ChildProcess
   const before = await ask();
   const engineBefore = cpuOf(facts.engine.pid);
   let top = before.rss_mb;
-  const running = load(facts.url, senders, seconds);
+  const running = load(facts.url, senders, seconds, batch);
   let isDone = false;
   void running.finally(() => (isDone = true));
   while (!isDone) {
@@ -106,8 +113,8 @@ async function measure(facts: z.output<typeof serverFacts>, server: ChildProcess
   };
 }
 
-async function load(url: string, senders: number, seconds: number): Promise<z.output<typeof sent>> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(HERE, 'otlp-sender.ts'), url, String(senders), String(seconds), String(Date.now() % 100_000)], { stdio: ['pipe', 'pipe', 'inherit'] });
+async function load(url: string, senders: number, seconds: number, batch = BATCH): Promise<z.output<typeof sent>> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(HERE, 'otlp-sender.ts'), url, String(senders), String(seconds), String(Date.now() % 100_000), String(batch)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   await nextLine(lines);
   child.stdin.write('go\n');
@@ -182,8 +189,12 @@ function cpuOf(pid: number): number {
 
 function nextLine(lines: Interface): Promise<string> {
   return new Promise((done, fail) => {
-    lines.once('line', done);
-    lines.once('close', () => fail(new Error('the process ended')));
+    const onClose = () => fail(new Error('the process ended'));
+    lines.once('close', onClose);
+    lines.once('line', (line) => {
+      lines.off('close', onClose);
+      done(line);
+    });
   });
 }
 

@@ -65,6 +65,8 @@ function doubleOf(value: number): Buffer {
 
 const WORDS = 'refund policy order shipping account password invoice payment customer support delivery warranty return address subscription upgrade cancel billing period product version release device network printer battery screen update security email message window number limit market country price discount coupon gift card store pickup courier damage missing replace repair contract renewal trial feature plan enterprise team seat admin role permission export import report dashboard alert'.split(' ');
 
+export const SPANS_PER_TRACE = 4;
+
 /** Traces of a question: agent root, embedding, retrieval of four documents, chat. */
 export function makeTemplate(seed: number, traces = 128): Template {
   const next = random(seed);

@@ -1,13 +1,13 @@
 /**
  * A process of senders: each posts one batch after another for the time given, and tells when each
- * was acknowledged. argv: url, senders, seconds, seed. Prints one line of JSON.
+ * was acknowledged. argv: url, senders, seconds, seed, spans a batch. Prints one line of JSON.
  */
 import { Agent, request } from 'node:http';
-import { freshBody, makeTemplate, random } from './otlp-bodies.ts';
+import { freshBody, makeTemplate, random, SPANS_PER_TRACE } from './otlp-bodies.ts';
 
-const [url = '', senders = '8', seconds = '10', seed = '1'] = process.argv.slice(2);
+const [url = '', senders = '8', seconds = '10', seed = '1', batch = '512'] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: Number(senders) });
-const templates = Array.from({ length: 8 }, (_, i) => makeTemplate(i + 1));
+const templates = Array.from({ length: 8 }, (_, i) => makeTemplate(i + 1, Number(batch) / SPANS_PER_TRACE));
 const next = random(Number(seed) * 7_919);
 const ackMs: number[] = [];
 let spans = 0;
