@@ -36,19 +36,23 @@ export function topScoresByIndex(reader: Reader, project_id: string, dimensions:
   })(reader, bind(project_id, dimensions, rows));
 }
 
-/** Queries without a hit, the same wording together, most frequent first; each with its newest trace. */
+/** So many different wordings are read: to group them by similarity takes 50 ms. */
+export const WORDINGS_READ = 2_000;
+
+/** Queries without a hit, the same wording together, most frequent first; each with its newest trace, and what all of them come to. */
 export function missedQueries(reader: Reader, project_id: string, dimensions: Filter['dimensions'], rows: RetrievalRows) {
   return defineQuery({
     name: 'retrieval.missed-queries',
     params,
-    row: z.object({ query: z.string(), index: z.string(), misses: z.int(), empty: z.int(), newest_trace_id: z.string(), last_at: z.int() }),
+    row: z.object({ query: z.string(), index: z.string(), misses: z.int(), empty: z.int(), newest_trace_id: z.string(), last_at: z.int(), all_misses: z.int(), all_wordings: z.int() }),
     sql: `
       SELECT argMax(input_preview, start_time) AS query, argMax(index_name, start_time) AS index, count() AS misses, countIf(no_hit = 'empty') AS empty,
-        argMax(trace_id, start_time) AS newest_trace_id, toUnixTimestamp64Milli(toDateTime64(max(start_time), 3, 'UTC')) AS last_at
+        argMax(trace_id, start_time) AS newest_trace_id, toUnixTimestamp64Milli(toDateTime64(max(start_time), 3, 'UTC')) AS last_at,
+        sum(count()) OVER () AS all_misses, count() OVER () AS all_wordings
       FROM (${retrievalRowsSql(['input_preview', 'index_name', 'start_time', 'no_hit', 'trace_id', 'retrieval_query_hash'], 'missed', rows, dimensions)})
       GROUP BY retrieval_query_hash
-      ORDER BY misses DESC, last_at DESC
-      LIMIT 25`,
+      ORDER BY misses DESC, last_at DESC, retrieval_query_hash
+      LIMIT ${WORDINGS_READ}`,
     settings: SETTINGS,
   })(reader, bind(project_id, dimensions, rows));
 }

@@ -6,6 +6,7 @@ import { wilson } from '#app/statistics/wilson.ts';
 import { planRows, readFactNames } from './day-facts.server.ts';
 import type { PagePlan } from './figure-page.server.ts';
 import type { ReadingDeps } from './kpis.server.ts';
+import { groupWordings, type WordingGroup } from './similar-wordings.ts';
 
 export const RETRIEVAL_PLAN: PagePlan = {
   groups: [
@@ -44,4 +45,26 @@ export async function readIndexes(deps: ReadingDeps, filter: Filter) {
 
 export const readTopScores = async (deps: ReadingDeps, filter: Filter) => topScoresByIndex(deps.reader, deps.project.project_id, filter.dimensions, await planRows(deps, filter));
 
-export const readMissedQueries = async (deps: ReadingDeps, filter: Filter) => missedQueries(deps.reader, deps.project.project_id, filter.dimensions, await planRows(deps, filter));
+const GROUPS_SHOWN = 25;
+const EXAMPLES_SHOWN = 5;
+
+export interface MissedQueries {
+  /** Those with the most misses; `wordings` are the most frequent of each, `others` how many more there are. */
+  groups: (WordingGroup & { others: number })[];
+  /** Misses that told their query, wordings of them, and how many wordings were grouped. */
+  misses: number;
+  wordings: number;
+  grouped: number;
+}
+
+/** Queries without a hit, similar wordings together. */
+export async function readMissedQueries(deps: ReadingDeps, filter: Filter): Promise<MissedQueries> {
+  const rows = await missedQueries(deps.reader, deps.project.project_id, filter.dimensions, await planRows(deps, filter));
+  const groups = groupWordings(rows.map(({ all_misses: _, all_wordings: __, ...wording }) => wording));
+  return {
+    groups: groups.slice(0, GROUPS_SHOWN).map((group) => ({ ...group, wordings: group.wordings.slice(0, EXAMPLES_SHOWN), others: Math.max(0, group.wordings.length - EXAMPLES_SHOWN) })),
+    misses: rows[0]?.all_misses ?? 0,
+    wordings: rows[0]?.all_wordings ?? 0,
+    grouped: rows.length,
+  };
+}

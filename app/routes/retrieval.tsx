@@ -48,10 +48,10 @@ export default function Retrieval() {
           {(rows) => <IndexTable rows={rows} />}
         </Await>
       </Suspense>
-      <SectionHeader title="Queries that miss most" about="the same wording together" />
+      <SectionHeader title="Queries that miss most" about="similar wordings together, each with its newest trace" />
       <Suspense fallback={<div className="panel"><TableSkeleton rows={8} /></div>}>
         <Await resolve={missed} errorElement={<PanelError what="The queries" />}>
-          {(rows) => <MissedQueries rows={rows} />}
+          {(found) => <MissedQueries {...found} />}
         </Await>
       </Suspense>
     </>

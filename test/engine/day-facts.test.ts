@@ -120,11 +120,11 @@ test('by hand: best scores and missed queries over closed days and open ends', a
   const watched = { ...deps, reader: { rows: async (name: string, ...rest: [string, Record<string, unknown>]) => (found.push(...(rest[0].includes('retrieval_daily') ? [name] : [])), await store.rows(name, ...rest)) } };
   for (const one of [watched, blind]) {
     expect(await readTopScores(one, filter)).toEqual(scores);
-    expect(await readMissedQueries(one, filter)).toEqual(missed);
+    expect((await readMissedQueries(one, filter)).groups.flatMap(({ wordings }) => wordings)).toEqual(missed);
   }
   expect(found).toEqual(['retrieval.top-scores', 'retrieval.missed-queries']);
   // A filter is of requests: read from spans.
-  expect(await readMissedQueries(watched, { ...filter, dimensions: { feature: ['search'] } })).toEqual([]);
+  expect((await readMissedQueries(watched, { ...filter, dimensions: { feature: ['search'] } })).groups).toEqual([]);
   expect(await readTopScores(watched, { ...filter, dimensions: { feature: ['search'] } })).toMatchObject([{ scored: 1, p50: 0.5 }]);
   expect(found).toHaveLength(2);
 });

@@ -104,7 +104,13 @@ test('retrieval: tiers by index, best scores, and queries that miss', async () =
     { index: 'docs', scored: 1, p10: 0.9, p50: 0.9, p90: 0.9, threshold: 0.5 },
   ]);
   // One wording, missed once in each index; shown as it was last written.
-  expect(await readMissedQueries(deps, filter)).toEqual([{ query: 'refunds?', index: 'wiki', misses: 2, empty: 1, newest_trace_id: 'c', last_at: Date.parse('2026-11-03T11:00:00Z') }]);
-  expect(await readMissedQueries(deps, chat)).toMatchObject([{ query: 'Refunds?', misses: 1, empty: 1, newest_trace_id: 'a' }]);
-  expect(await readMissedQueries(deps, nothing)).toEqual([]);
+  const last_at = Date.parse('2026-11-03T11:00:00Z');
+  expect(await readMissedQueries(deps, filter)).toEqual({
+    groups: [{ wordings: [{ query: 'refunds?', index: 'wiki', misses: 2, empty: 1, newest_trace_id: 'c', last_at }], others: 0, misses: 2, empty: 1, indexes: ['wiki'], last_at }],
+    misses: 2,
+    wordings: 1,
+    grouped: 1,
+  });
+  expect((await readMissedQueries(deps, chat)).groups).toMatchObject([{ wordings: [{ query: 'Refunds?', misses: 1, empty: 1, newest_trace_id: 'a' }] }]);
+  expect(await readMissedQueries(deps, nothing)).toEqual({ groups: [], misses: 0, wordings: 0, grouped: 0 });
 });
