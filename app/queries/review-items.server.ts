@@ -125,6 +125,7 @@ export const itemsForRate = defineQuery({
     document_count: z.number(),
     text_length: z.number(),
     rubric_id: z.string(),
+    risk_score: z.number(),
     risk_version: z.string(),
     expected: json(answersSchema),
   }),
@@ -132,7 +133,7 @@ export const itemsForRate = defineQuery({
     SELECT item_id, queue_id, purpose, plan_id, draw_id, week, trace_id, span_id, toUnixTimestamp64Micro(answered_at) AS answered_us,
            feature, model, provider, prompt_name, prompt_version, environment, release, is_flagged, stratum, answer,
            toUInt32(JSONLength(documents)) AS document_count,
-           toUInt32(lengthUTF8(question) + lengthUTF8(answer)) AS text_length, rubric_id, risk_version, if(expected = '', '{}', expected) AS expected
+           toUInt32(lengthUTF8(question) + lengthUTF8(answer)) AS text_length, rubric_id, risk_score, risk_version, if(expected = '', '{}', expected) AS expected
     FROM review_items FINAL
     WHERE project_id = {project_id:String} AND ${VALID_ITEMS}
       AND answered_at >= fromUnixTimestamp64Milli({from:Int64}) AND answered_at < fromUnixTimestamp64Milli({to:Int64})`,

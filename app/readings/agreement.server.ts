@@ -1,15 +1,15 @@
 /** How far the labels of some weeks can be trusted: agreement, gold, pace, strictness, drift, judge health. */
 import { agreementOn, strictness, type QuestionAgreement } from '#app/review/agreement.ts';
-import { estimateJudge, estimateRate } from '#app/review/estimate.ts';
+import { type Estimate, estimateRate } from '#app/review/estimate.ts';
 import { goldAccuracy, type GoldAccuracy } from '#app/review/gold.ts';
 import { isoWeekOf, weekBefore, weekWindow } from '#app/review/iso-week.ts';
 import { revealedOutcome } from '#app/review/outcome.ts';
 import { isTooFast } from '#app/review/pace.ts';
 import { outcomeOf } from '#app/review/rubric.ts';
 import { ewma, SAMPLED_RATE_EWMA } from '#app/statistics/ewma.ts';
-import { roganGladen, type CorrectedShare } from '#app/statistics/rogan-gladen.ts';
 import type { Answers, Question } from '#schema/review.ts';
 import type { ReadingDeps } from './deps.ts';
+import { type NamedOpinion, readJudgeOpinions } from './judge-opinions.server.ts';
 import { mainBasis, partOf, readSample, type Sample, underBasis } from './sample.server.ts';
 
 export interface ReviewerHealth {
@@ -27,14 +27,9 @@ export interface AgreementReading {
   weeks: string[];
   questions: ({ question: string; prompt: string } & QuestionAgreement)[];
   reviewers: ReviewerHealth[];
-  judge: {
-    version: string;
-    sensitivity: { ratio: number; low: number; high: number; units: number } | null;
-    specificity: { ratio: number; low: number; high: number; units: number } | null;
-    /** A second opinion on the rate. */
-    corrected: CorrectedShare | null;
-    flagged_share: number | null;
-  };
+  judges: NamedOpinion[];
+  /** The rate that counts, to stand beside theirs. */
+  estimate: Estimate | null;
   /** The rate blind, and with each reviewer's last word after the reveal: how far the judge pulls. */
   pull: { blind: number | null; revealed: number | null; changed: number };
   drift: { week: string; rate: number | null; mean: number | null; limit: number; is_beyond: boolean }[];
@@ -66,7 +61,7 @@ export async function readAgreement(deps: ReadingDeps, weekCount: number): Promi
       question.id === rubric.verdict.question ? rubric.verdict.positive : [],
     ),
   }));
-  return { weeks, questions, reviewers: reviewerHealth(sample), judge: judgeHealth(sample), pull: pull(sample), drift: drift(sample, weeks, zone) };
+  return { weeks, questions, reviewers: reviewerHealth(sample), judges: await readJudgeOpinions(deps, window, sample, () => true), estimate: estimateRate(sample.items, sample.frame), pull: pull(sample), drift: drift(sample, weeks, zone) };
 }
 
 function valueOf(question: Question, answers: Answers): string | null {
@@ -103,20 +98,6 @@ function reviewerHealth(sample: Sample): ReviewerHealth[] {
       gold: gold.get(reviewer_id) ?? null,
     };
   });
-}
-
-function judgeHealth(sample: Sample): AgreementReading['judge'] {
-  const { items, frame } = sample;
-  const { sensitivity, specificity } = estimateJudge(items, frame);
-  const population = frame.reduce((sum, cell) => sum + cell.size, 0);
-  const flagged = population === 0 ? null : frame.reduce((sum, cell) => sum + (cell.is_flagged ? cell.size : 0), 0) / population;
-  const versions = [...new Set(items.map((item) => item.row.risk_version))].filter(Boolean);
-  const corrected =
-    sensitivity && specificity && flagged !== null
-      ? roganGladen({ flagged, judged: population, sensitivity: sensitivity.ratio, positives: sensitivity.effective, specificity: specificity.ratio, negatives: specificity.effective })
-      : null;
-  const part = (one: typeof sensitivity) => one && { ratio: one.ratio, low: one.low, high: one.high, units: one.units };
-  return { version: versions.join(', '), sensitivity: part(sensitivity), specificity: part(specificity), corrected, flagged_share: flagged };
 }
 
 function pull(sample: Sample): AgreementReading['pull'] {

@@ -13,6 +13,7 @@ import { wilson } from '#app/statistics/wilson.ts';
 import type { Dimension, Filter } from '#schema/filter.ts';
 import type { ReadingDeps } from './deps.ts';
 import type { PagePlan } from './figure-page.server.ts';
+import { type NamedOpinion, readJudgeOpinions } from './judge-opinions.server.ts';
 import { basesOf, mainBasis, matches, partOf, readSample, type Sample, underBasis } from './sample.server.ts';
 
 export const HALLUCINATIONS_PLAN: PagePlan = {
@@ -101,6 +102,9 @@ export interface HallucinationFacts {
   byFeature: RateOfPart[];
   byModel: RateOfPart[];
   modes: FailureMode[];
+  /** The stratified rate of the whole window: what the judges' rates stand beside. */
+  estimate: Estimate | null;
+  judges: NamedOpinion[];
   outputs: SampledOutput[];
   triage: SampledOutput[];
 }
@@ -111,9 +115,10 @@ export async function readHallucinations(deps: ReadingDeps, filter: Filter): Pro
   const bases = basesOf(sample);
   const one = underBasis(sample, mainBasis(sample));
   const newest = (rows: { row: RateItem; state: ItemState | undefined }[]) => rows.sort((a, b) => b.row.answered_us - a.row.answered_us);
-  const [outputs, triage] = await Promise.all([
+  const [outputs, triage, judges] = await Promise.all([
     readOutputs(deps, sample, newest(sample.items.map(({ row, state }) => ({ row, state }))), OUTPUTS_SHOWN),
     readOutputs(deps, sample, newest(sample.everything.filter(({ row }) => row.purpose === 'triage')), TRIAGE_SHOWN),
+    readJudgeOpinions(deps, filter, one, matches(filter)),
   ]);
   return {
     isAnythingDrawn: whole.items.length > 0 || outputs.length > 0 || triage.length > 0,
@@ -124,6 +129,8 @@ export async function readHallucinations(deps: ReadingDeps, filter: Filter): Pro
     byFeature: partsBy(one, 'feature'),
     byModel: partsBy(one, 'model'),
     modes: failureModes(one),
+    estimate: estimateRate(one.items, one.frame),
+    judges,
     outputs,
     triage,
   };

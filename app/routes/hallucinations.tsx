@@ -13,6 +13,7 @@ import { OutputList } from '#app/components/hallucinations/output-list.tsx';
 import { RateOfParts } from '#app/components/hallucinations/rate-of-parts.tsx';
 import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
 import { PanelError } from '#app/components/layout/panel-error.tsx';
+import { JudgeTable } from '#app/components/review/judge-table.tsx';
 import { KpiGrid } from '#app/components/overview/kpi-grid.tsx';
 import { later, loadPage } from '#app/page-loader.server.ts';
 import { readPageSeries, readPageTiles } from '#app/readings/figure-page.server.ts';
@@ -53,6 +54,10 @@ export default function Hallucinations() {
               </Await>
             </Suspense>
           </div>
+          <SectionHeader title="Second opinions" about="judges held against the labels; none of them is the rate">
+            <Link to="/review/agreement" className="text-link text-[13px]">Agreement</Link>
+          </SectionHeader>
+          <JudgeTable judges={facts.judges} estimate={facts.estimate} />
           <SectionHeader title="By feature" about="each on its own answers" />
           <RateOfParts title="Feature" rows={facts.byFeature} dimension="feature" minimum={MINIMUM} />
           <SectionHeader title="By model" about="each on its own answers" />

@@ -1,9 +1,10 @@
 /** Whether the labels can be trusted: agreement by question, reviewers, judge. */
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
-import { PageHeader } from '#app/components/layout/page-header.tsx';
+import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
 import { AgreementByQuestion } from '#app/components/review/agreement-questions.tsx';
-import { DriftTable, JudgeHealth, ReviewerTable } from '#app/components/review/agreement-people.tsx';
+import { DriftTable, JudgePull, ReviewerTable } from '#app/components/review/agreement-people.tsx';
+import { JudgeTable } from '#app/components/review/judge-table.tsx';
 import { ReviewTabs } from '#app/components/review/review-tabs.tsx';
 import { loadPage } from '#app/page-loader.server.ts';
 import { readAgreement } from '#app/readings/agreement.server.ts';
@@ -31,7 +32,9 @@ export default function AgreementPage() {
       <ReviewTabs person={person} />
       <AgreementByQuestion questions={agreement.questions} />
       <ReviewerTable reviewers={agreement.reviewers} />
-      <JudgeHealth judge={agreement.judge} pull={agreement.pull} />
+      <SectionHeader title="Judge health" about="from blind labels, weighted by the frame" />
+      <JudgeTable judges={agreement.judges} estimate={agreement.estimate} />
+      <JudgePull pull={agreement.pull} />
       <DriftTable drift={agreement.drift} />
     </>
   );

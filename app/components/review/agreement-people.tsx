@@ -52,27 +52,12 @@ function strict(z: number | null): string {
   return `${z > 0 ? 'stricter' : 'milder'} than the others on like answers (z ${fixed(z, 1).replace('-', '−')})`;
 }
 
-interface Ratio {
-  ratio: number;
-  low: number;
-  high: number;
-  units: number;
-}
-
-export function JudgeHealth({ judge, pull }: { judge: { version: string; sensitivity: Ratio | null; specificity: Ratio | null; corrected: { share: number; low: number; high: number } | null; flagged_share: number | null }; pull: { blind: number | null; revealed: number | null; changed: number } }) {
-  const rate = (one: Ratio | null) => (one ? `${formatValue(one.ratio, 'share')} (95% CI ${formatInterval(one.low, one.high, 'share', one.ratio)}), ${one.units} labels` : UNKNOWN);
+/** How far reviewers' last words after the reveal are from what they said blind. */
+export function JudgePull({ pull }: { pull: { blind: number | null; revealed: number | null; changed: number } }) {
   return (
-    <>
-      <SectionHeader title="Judge health" about="from blind labels, weighted by the frame" />
-      <dl className="panel grid gap-x-8 gap-y-2 p-4 text-[13px] sm:grid-cols-[auto_minmax(0,1fr)]">
-        <dt className="text-ink-3">Judge</dt><dd>{judge.version || UNKNOWN}</dd>
-        <dt className="text-ink-3">Flags of the frame</dt><dd>{formatValue(judge.flagged_share, 'share')}</dd>
-        <dt className="text-ink-3">Sensitivity</dt><dd>{rate(judge.sensitivity)}</dd>
-        <dt className="text-ink-3">Specificity</dt><dd>{rate(judge.specificity)}</dd>
-        <dt className="text-ink-3">Rate by Rogan–Gladen</dt><dd>{judge.corrected ? `${formatValue(judge.corrected.share, 'share')} (95% CI ${formatInterval(judge.corrected.low, judge.corrected.high, 'share', judge.corrected.share)}), a second opinion; the stratified rate counts` : UNKNOWN}</dd>
-        <dt className="text-ink-3">How far the judge pulls</dt><dd>{pull.blind === null ? UNKNOWN : `${pull.changed} second labels after the reveal: ${formatValue(pull.blind, 'share')} blind, ${formatValue(pull.revealed, 'share')} with each reviewer’s last word`}</dd>
-      </dl>
-    </>
+    <p className="mt-2 text-[13px] text-ink-2">
+      How far the judge pulls: {pull.blind === null ? 'unknown without labels.' : `${pull.changed} second ${pull.changed === 1 ? 'label' : 'labels'} after the reveal; ${formatValue(pull.blind, 'share')} blind, ${formatValue(pull.revealed, 'share')} with each reviewer’s last word.`}
+    </p>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Sampled rates against published and independently worked out values (STATISTICS: P, R, M). */
 import { expect, test } from 'vitest';
 import { labelsForHalfWidth, labelsPerArm } from '#app/statistics/labels-needed.ts';
-import { predictionPoweredMean } from '#app/statistics/ppi.ts';
+import { predictionPoweredMean, stratifiedPredictionPowered } from '#app/statistics/ppi.ts';
 import { roganGladen } from '#app/statistics/rogan-gladen.ts';
 import { expectedHalfWidth, stratifiedRate } from '#app/statistics/stratified-rate.ts';
 import { hajek, horvitzThompson, kishEffectiveSize } from '#app/statistics/unequal-probability.ts';
@@ -116,4 +116,25 @@ test('400 stratified labels give about one point at 2% (flag: sensitivity .80, s
   ]);
   expect(half).toBeGreaterThan(0.0093);
   expect(half).toBeLessThan(0.0103);
+});
+
+test('PPI++ by stratum: one stratum is PPI++ itself, and two alike are as good as twice the labels', () => {
+  const repeat = (count: number, value: number) => Array.from({ length: count }, () => value);
+  const stratum = {
+    size: 10_400,
+    labels: [...repeat(8, 1), ...repeat(392, 0)],
+    judged: [...repeat(6, 1), ...repeat(2, 0), ...repeat(20, 1), ...repeat(372, 0)],
+    others: { n: 10_000, sum: 600, squares: 600 },
+  };
+  const one = stratifiedPredictionPowered([stratum]);
+  expect(one?.mean).toBeCloseTo(0.018835779, 9);
+  expect(one?.low).toBeCloseTo(0.006195385, 8);
+  expect(one?.high).toBeCloseTo(0.031476173, 8);
+  // Half of the published width .025280788, over √2: .008938108.
+  const two = stratifiedPredictionPowered([stratum, { ...stratum }]);
+  expect(two?.mean).toBeCloseTo(0.018835779, 9);
+  expect(two?.low).toBeCloseTo(0.009897671, 8);
+  expect(two?.high).toBeCloseTo(0.027773887, 8);
+  expect(stratifiedPredictionPowered([stratum, { ...stratum, labels: [], judged: [] }])).toBeNull();
+  expect(stratifiedPredictionPowered([stratum, { size: 0, labels: [], judged: [], others: { n: 0, sum: 0, squares: 0 } }])?.mean).toBeCloseTo(0.018835779, 9);
 });

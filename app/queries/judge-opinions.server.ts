@@ -1,0 +1,74 @@
+/**
+ * What judges said of the answers that draws saw, and of those that were drawn: from both a judge
+ * can be measured, and the rate be told a second way. A flag is what `judge_flag_rate` counts.
+ */
+import { z } from 'zod';
+import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
+import { findKpi } from '#schema/kpis/index.ts';
+import { projectParams, VALID_DRAWS, VALID_ITEMS } from './review-columns.server.ts';
+
+const measure = findKpi('judge_flag_rate')?.measure;
+const [FLAG, HAS_FLAG] = measure?.kind === 'share' ? [measure.numerator, measure.denominator] : ['false', 'false'];
+
+const DIMENSIONS = 'feature, model, provider, prompt_name, prompt_version, environment, release';
+const dimensions = { feature: z.string(), model: z.string(), provider: z.string(), prompt_name: z.string(), prompt_version: z.string(), environment: z.string(), release: z.string() };
+const params = projectParams.extend({ from: z.number(), to: z.number() });
+
+/** The newest opinion of each judge and version on each trace. */
+const OPINIONS = (traces: string) => `
+  SELECT trace_id, evaluator, evaluator_version, argMax(${FLAG}, at) AS flag
+  FROM scores FINAL
+  WHERE project_id = {project_id:String} AND source = 'judge' AND (${HAS_FLAG}) AND trace_id IN (${traces})
+  GROUP BY trace_id, evaluator, evaluator_version`;
+
+const FRAME = `
+  SELECT draw_id, stratum, is_flagged, trace_id, span_id, start_time, ${DIMENSIONS} FROM review_frames FINAL
+  WHERE project_id = {project_id:String} AND draw_id IN (${VALID_DRAWS})
+    AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64})`;
+
+const FRAME_TRACES = `
+  SELECT trace_id FROM review_frames
+  WHERE project_id = {project_id:String} AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64})`;
+
+const cell = z.object({ draw_id: z.string(), stratum: z.string(), is_flagged: z.boolean(), at: z.number(), judged: z.number(), sum: z.number(), squares: z.number(), ...dimensions });
+
+/** Flags (0 or 1) of each judge on each part of the frame: how many it judged, their sum, and the sum of their squares. */
+export const judgedFrame = defineQuery({
+  name: 'review.judged-frame',
+  params,
+  row: cell.extend({ evaluator: z.string(), evaluator_version: z.string() }),
+  sql: `
+    SELECT evaluator, evaluator_version, draw_id, stratum, is_flagged, toUnixTimestamp64Milli(min(start_time)) AS at,
+           count() AS judged, toFloat64(countIf(flag)) AS sum, sum AS squares, ${DIMENSIONS}
+    FROM (${FRAME}) AS frame INNER JOIN (${OPINIONS(FRAME_TRACES)}) AS opinion ON frame.trace_id = opinion.trace_id
+    GROUP BY evaluator, evaluator_version, draw_id, stratum, is_flagged, ${DIMENSIONS}`,
+});
+
+/** The rule judge's risk score over the frame; answers whose requests are gone are not in it. */
+export const riskOfFrame = defineQuery({
+  name: 'review.frame-risk',
+  params,
+  row: cell,
+  sql: `
+    SELECT draw_id, stratum, is_flagged, toUnixTimestamp64Milli(min(start_time)) AS at,
+           count() AS judged, sum(toFloat64(risk_score)) AS sum, sum(toFloat64(risk_score) * toFloat64(risk_score)) AS squares, ${DIMENSIONS}
+    FROM (${FRAME}) AS frame
+    INNER JOIN (
+      SELECT trace_id, span_id, risk_score FROM requests FINAL
+      WHERE project_id = {project_id:String} AND risk_version != ''
+        AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64})
+    ) AS request ON frame.trace_id = request.trace_id AND frame.span_id = request.span_id
+    GROUP BY draw_id, stratum, is_flagged, ${DIMENSIONS}`,
+});
+
+/** The same opinions on the items that were drawn. */
+export const judgedItems = defineQuery({
+  name: 'review.judged-items',
+  params,
+  row: z.object({ trace_id: z.string(), evaluator: z.string(), evaluator_version: z.string(), flag: z.boolean() }),
+  sql: `
+    SELECT trace_id, evaluator, evaluator_version, toBool(flag) AS flag FROM (${OPINIONS(`
+      SELECT trace_id FROM review_items FINAL
+      WHERE project_id = {project_id:String} AND purpose = 'estimation' AND ${VALID_ITEMS}
+        AND answered_at >= fromUnixTimestamp64Milli({from:Int64}) AND answered_at < fromUnixTimestamp64Milli({to:Int64})`)})`,
+});
