@@ -120,9 +120,11 @@ export const traceScores = defineQuery({
     evaluator: told,
     evaluator_version: told,
     evidence: z.string(),
+    stratum: told,
+    inclusion_probability: z.number().nullable(),
   }),
   sql: `
-    SELECT score_id, span_id, formatDateTime(at, '%Y-%m-%dT%H:%i:%S.%fZ') AS at, source, name, value, label, comment, evaluator, evaluator_version, evidence
+    SELECT score_id, span_id, formatDateTime(at, '%Y-%m-%dT%H:%i:%S.%fZ') AS at, source, name, value, label, comment, evaluator, evaluator_version, evidence, stratum, inclusion_probability
     FROM scores FINAL
     WHERE project_id = {project_id:String} AND trace_id = {trace_id:String}
     ORDER BY scores.at, score_id

@@ -111,8 +111,10 @@ export const traceScoreSchema = z.object({
   label: text,
   comment: text,
   evaluator: text,
-  evaluator_version: text,
+  evaluator_version: text.describe('Version of the judge or rule; of a human score its rubric and version'),
   evidence: z.array(z.unknown()),
+  stratum: text.describe('Of an answer that was drawn'),
+  inclusion_probability: number.describe('n_h ÷ N_h of its stratum; null where it was not drawn: such a score is part of no rate'),
 });
 export type TraceScore = z.output<typeof traceScoreSchema>;
 export type TraceDocument = z.output<typeof traceDocumentSchema>;

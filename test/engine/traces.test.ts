@@ -63,7 +63,7 @@ test('a trace with its texts, documents, citations and scores', async () => {
   ]);
   // A zero that was told stays a zero; what was not told is null.
   expect(call).toMatchObject({ status: 'error', error_type: 'timeout', is_rate_limited: true, input_tokens: 0, output_tokens: null, cost_usd: null, input: null });
-  expect(found?.scores).toEqual([{ score_id: 's', span_id: null, at: '2026-11-03T10:05:00.000000Z', source: 'user', name: 'thumbs', value: 1, label: null, comment: 'fine', evaluator: null, evaluator_version: null, evidence: [] }]);
+  expect(found?.scores).toEqual([{ score_id: 's', span_id: null, at: '2026-11-03T10:05:00.000000Z', source: 'user', name: 'thumbs', value: 1, label: null, comment: 'fine', evaluator: null, evaluator_version: null, evidence: [], stratum: null, inclusion_probability: null }]);
 });
 
 test('spans without a root are shown by what is there', async () => {

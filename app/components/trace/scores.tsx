@@ -17,7 +17,7 @@ export function Scores({ scores }: { scores: readonly TraceScore[] }) {
             <div className="flex items-baseline gap-2">
               <span className="font-medium">{score.name}</span>
               <span>{score.label || (score.value === null ? '—' : fixed(score.value, Number.isInteger(score.value) ? 0 : 2))}</span>
-              <span className="ml-auto text-[12px] text-ink-3">{[score.source, score.evaluator].filter(Boolean).join(', ')} · {formatShortTime(score.at, timeZone)}</span>
+              <span className="ml-auto text-[12px] text-ink-3">{[score.source, score.evaluator, score.evaluator_version].filter(Boolean).join(', ')}{score.inclusion_probability !== null && <span title={`Drawn from ${score.stratum ?? 'its stratum'} with this probability`}>, π {fixed(score.inclusion_probability, 3)}</span>} · {formatShortTime(score.at, timeZone)}</span>
             </div>
             {score.comment && <p dir="auto" className="text-ink-2 [overflow-wrap:anywhere]">{score.comment}</p>}
           </li>
