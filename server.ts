@@ -136,6 +136,9 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
       const { startWeeklyDraw } = await import('#app/jobs/weekly-draw.server.ts');
       const weeklyDraw = startWeeklyDraw({ deps: () => ({ reader: store, writer: store, project: projects.current(DEFAULT_PROJECT_ID), now }), logger, isEngineUp: watch.isUp });
       closing.push(() => weeklyDraw.stop());
+      const { startLabelScores } = await import('#app/jobs/label-scores.server.ts');
+      const labelScores = startLabelScores({ deps: () => ({ reader: store, writer: store, project: projects.current(DEFAULT_PROJECT_ID), now }), logger, isEngineUp: watch.isUp });
+      closing.push(() => labelScores.stop());
       if (config.judge) {
         const { startJudge } = await import('#app/jobs/llm-judge.server.ts');
         const judge = startJudge({ deps: () => ({ reader: store, writer: store, project: projects.current(DEFAULT_PROJECT_ID), now }), config: config.judge, logger, isEngineUp: watch.isUp });
