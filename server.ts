@@ -145,7 +145,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
         closing.push(() => judge.stop());
       }
       const { startRollup } = await import('#app/jobs/rollup.server.ts');
-      const rollup = startRollup({ store, projects: () => [projects.current(DEFAULT_PROJECT_ID)], logger, isEngineUp: watch.isUp });
+      const rollup = startRollup({ store, projects: () => projects.all(), logger, isEngineUp: watch.isUp });
       closing.push(() => rollup.stop());
       await registerPages(server, options, {
         reader: store,

@@ -41,7 +41,7 @@ const MAX_GROUPS = 1_000;
 const CLEAN_EVERY_MS = 5 * 60_000;
 
 export interface Rollup {
-  /** Builds all that is due now; with `isForced` without waiting for quiet. Returns the days built. */
+  /** Builds all that is due now, of every project; with `isForced` without waiting for quiet. Returns the days built. @throws the first failure, after all had their turn */
   runOnce(options?: { isForced?: boolean }): Promise<number>;
   stop(): Promise<void>;
 }
@@ -52,7 +52,16 @@ export function startRollup(options: RollupOptions & { isManual?: boolean }): Ro
   let cleanAt = Date.now() + CLEAN_EVERY_MS;
   const runOnce = async ({ isForced = false }: { isForced?: boolean } = {}): Promise<number> => {
     let built = 0;
-    for (const project of await options.projects()) built += await rollUp(options, project, { isForced, isStopped: () => isStopped });
+    const failures: unknown[] = [];
+    for (const project of await options.projects()) {
+      try {
+        built += await rollUp(options, project, { isForced, isStopped: () => isStopped });
+      } catch (error) {
+        // One project's trouble is no other's.
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
     return built;
   };
   const loop = async (): Promise<void> => {

@@ -11,6 +11,12 @@ import { bucketCounts, BUCKETS_PER_E, compileMeasures, type CompiledMeasure, EXA
 import { filteredDimensions, filterParams, filterParamsShape, type TableSource } from './kpi-sources.server.ts';
 import type { MeasureSums } from './kpi-sums.server.ts';
 
+/**
+ * What follows from requests. Scores and markers are always read from their rows, by design: they
+ * are few beside requests (a judge's sample, thumbs, evaluation cases), and come days after the
+ * answer they are about, so that they would dirty closed days without end. `labels` and
+ * `kpi_values` have readers of their own.
+ */
 export const ROLLED_SOURCES: readonly TableSource[] = ['requests', 'calls', 'retrievals'];
 
 export const ROLLED_MEASURES: readonly CompiledMeasure[] = compileMeasures(KPIS).filter(({ source }) => ROLLED_SOURCES.includes(source));

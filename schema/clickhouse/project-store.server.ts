@@ -19,6 +19,8 @@ export interface ProjectStoreOptions {
 export interface ProjectStore {
   /** The same object until its settings change; a project that has no row has the defaults. */
   current(projectId: string): Project;
+  /** The default one, all that have settings and all that have a key: nobody else can send anything. */
+  all(): Project[];
   /** Keys the hashes of the project's people and findings. Secret. */
   salt(projectId: string): string;
   /** Reads all projects again. @throws what the engine says */
@@ -27,6 +29,7 @@ export interface ProjectStore {
   save(project: Project): Promise<void>;
 }
 
+const keyRow = z.object({ project_id: z.string() });
 const projectRow = z.object({ project_id: z.string(), name: z.string(), settings: z.string() });
 
 /** @throws what the engine says, and a ZodError when stored settings make no sense */
@@ -42,7 +45,17 @@ export async function openProjectStore({ store, now, cacheMs = 3_000 }: ProjectS
       if (projects.get(project_id)?.json === json) continue;
       projects.set(project_id, { json, project: { project_id, name, settings: projectSettingsSchema.parse(JSON.parse(settings)) } });
     }
+    for (const { project_id } of z.array(keyRow).parse(await store.rows('projects.with-keys', 'SELECT DISTINCT project_id FROM api_keys', {}))) known(project_id);
     readAt = now();
+  };
+  const known = (projectId: string): Project => {
+    let found = projects.get(projectId);
+    if (!found) {
+      const project = projectId === DEFAULT_PROJECT_ID ? DEFAULT_PROJECT : { ...DEFAULT_PROJECT, project_id: projectId, name: projectId };
+      found = { project, json: '' };
+      projects.set(projectId, found);
+    }
+    return found.project;
   };
   const refresh = () => (reading ??= readAll().finally(() => (reading = null)));
   const look = () => {
@@ -56,13 +69,12 @@ export async function openProjectStore({ store, now, cacheMs = 3_000 }: ProjectS
     refresh,
     current(projectId) {
       look();
-      let known = projects.get(projectId);
-      if (!known) {
-        const project = projectId === DEFAULT_PROJECT_ID ? DEFAULT_PROJECT : { ...DEFAULT_PROJECT, project_id: projectId, name: projectId };
-        known = { project, json: '' };
-        projects.set(projectId, known);
-      }
-      return known.project;
+      return known(projectId);
+    },
+    all() {
+      look();
+      known(DEFAULT_PROJECT_ID);
+      return [...projects.values()].map(({ project }) => project);
     },
     salt: (projectId) => createHash('sha256').update(`${root}\0${projectId}`).digest('hex'),
     async save(project) {
