@@ -35,6 +35,7 @@ export interface SpanFacts extends Event {
  *   `input` and `output` only where neither span nor piece has a whole one.
  */
 export interface SpanPart {
+  /** `NO_TRACE` where the piece names its span alone; the writer finds the trace, or keeps the piece until it can. */
   trace_id: string;
   span_id: string;
   /** Identifies the piece: sending it again replaces it. */
@@ -47,6 +48,9 @@ export interface SpanPart {
   input_messages?: AttributeValue[];
   output_messages?: AttributeValue[];
 }
+
+/** The trace of a piece that does not say it. */
+export const NO_TRACE = '';
 
 /** One event of a batch that was not taken, and why; `path` names the bad field. */
 export interface Rejection {

@@ -17,3 +17,16 @@ export const wireTime = z.union(
   [z.iso.datetime({ offset: true }).transform((text) => new Date(text).getTime()), z.number()],
   { error: 'must be an RFC 3339 time with a zone, or milliseconds since 1970' },
 );
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HEX = /^(?:[0-9a-f]{32}|[0-9a-f]{16})$/i;
+
+/**
+ * An id of 16 or 8 bytes in the spelling in which OTLP's and Langfuse's are kept, lower-case hex: a
+ * UUID loses its dashes. Any other id stays as it is. Native events are kept as sent, so their ids
+ * are asked for both ways.
+ */
+export function plainId(id: string): string {
+  if (UUID.test(id)) return id.replaceAll('-', '').toLowerCase();
+  return HEX.test(id) ? id.toLowerCase() : id;
+}

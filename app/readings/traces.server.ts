@@ -4,6 +4,7 @@ import { requestsOfTrace, traceList } from '#app/queries/trace-list.server.ts';
 import { tracePayloads, traceScores, traceSpans, traceTimes } from '#app/queries/trace-spans.server.ts';
 import { resolveCitations } from '#schema/citations.ts';
 import type { Filter } from '#schema/filter.ts';
+import { plainId } from '#schema/wire.ts';
 import type { ReadingDeps } from './deps.ts';
 import type { TraceScore, TraceSpan, TraceSummary } from './trace-shapes.ts';
 
@@ -102,16 +103,8 @@ type Request = Awaited<ReturnType<typeof requestsOfTrace>>[number];
  * @returns null when there is no such trace
  */
 export async function readTrace(deps: ReadingDeps, traceId: string): Promise<Trace | null> {
-  const kept = keptTraceId(traceId);
+  const kept = plainId(traceId);
   return (await readKeptTrace(deps, traceId)) ?? (kept === traceId ? null : readKeptTrace(deps, kept));
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Ids of 16 bytes are kept as 32 lower-case hex digits, but for native ones, which are kept as sent. */
-function keptTraceId(traceId: string): string {
-  if (UUID.test(traceId)) return traceId.replaceAll('-', '').toLowerCase();
-  return /^[0-9a-f]{32}$/i.test(traceId) ? traceId.toLowerCase() : traceId;
 }
 
 async function readKeptTrace({ reader, project }: ReadingDeps, traceId: string): Promise<Trace | null> {

@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto';
 import { scoreSchema, type Score } from '#schema/scores.ts';
 import { normalise } from '../conventions/index.ts';
-import type { Batch, SpanFacts, SpanPart } from '../facts.ts';
+import { type Batch, NO_TRACE, type SpanFacts } from '../facts.ts';
+import { langfuseId, rootParts, rootSpanId, type RootTimes, rootTimesOf } from '../langfuse-ids.ts';
 import type { Attributes, AttributeValue, NeutralSpan } from '../neutral.ts';
 import { isTooDeep, MAX_DEPTH, type Problem, timeProblem } from './checks.ts';
 import { envelopeSchema, type Envelope, type ObservationBody, observationBodySchema, type ScoreBody, scoreBodySchema, type TraceBody, traceBodySchema } from './langfuse-events.ts';
@@ -42,20 +43,16 @@ export function langfuseBatch(events: readonly unknown[], nowMs: number, onError
   return outcome;
 }
 
-/** Traces by observation: an update need not name its trace where its create does. */
+/** Traces by observation: an update need not name its trace where its create does. A create without one makes its own. */
 function tracesOf(events: readonly unknown[]): ReadonlyMap<string, string> {
   const traceOf = new Map<string, string>();
   for (const event of events) {
     const body = isObject(event) ? event.body : undefined;
-    if (isObject(body) && typeof body.id === 'string' && typeof body.traceId === 'string') traceOf.set(body.id, body.traceId);
+    if (!isObject(event) || !isObject(body) || typeof body.id !== 'string') continue;
+    if (typeof body.traceId === 'string') traceOf.set(body.id, body.traceId);
+    else if (typeof event.type === 'string' && event.type.endsWith('-create') && !traceOf.has(body.id)) traceOf.set(body.id, body.id);
   }
   return traceOf;
-}
-
-/** What all events of a batch say about when their trace began and ended. */
-interface RootTimes {
-  startMs: number;
-  endMs: number | null;
 }
 
 interface Place {
@@ -125,7 +122,9 @@ function takeObservation(body: ObservationBody, type: string, isCreate: boolean,
   }
   if (startMs !== null && endMs !== null && endMs < startMs) return { reason: 'bad_time', path: 'body.endTime', message: 'lies before the start: a duration cannot be negative.' };
   const ownId = body.id ?? envelope.id;
-  const traceId = langfuseId(body.traceId ?? traceOf.get(ownId) ?? ownId, 32);
+  const namedTrace = body.traceId ?? traceOf.get(ownId) ?? (isCreate ? ownId : null);
+  // An update that names its observation alone: the writer knows, or will, in which trace it is.
+  const traceId = namedTrace === null ? NO_TRACE : langfuseId(namedTrace, 32);
   const spanId = langfuseId(ownId, 16);
   const attributes = emptyAttributes();
   put(attributes, 'langfuse.observation.type', type);
@@ -150,7 +149,8 @@ function takeObservation(body: ObservationBody, type: string, isCreate: boolean,
   if (endMs !== null) facts.end_time = endMs;
   if (body.parentObservationId != null) facts.parent_span_id = langfuseId(body.parentObservationId, 16);
   else if (isCreate) facts.parent_span_id = rootSpanId(traceId);
-  if (startMs !== null || endMs !== null) note(roots, traceId, startMs ?? endMs ?? 0, endMs);
+  const times = rootTimesOf({ ...(startMs === null ? {} : { start_time: startMs }), ...(endMs == null ? {} : { end_time: endMs }) });
+  if (times !== null && traceId !== NO_TRACE) note(roots, traceId, times.startMs, times.endMs);
   batch.parts.push({ trace_id: traceId, span_id: spanId, part_id: envelope.id, order_us: order(envelope, isCreate, index), facts });
   return null;
 }
@@ -218,24 +218,6 @@ function neutral(traceId: string, spanId: string, name: string, startMs: number,
   };
 }
 
-/**
- * The root's own times. SDKs send an update of a trace as another create with a new timestamp, and
- * never an end: so it begins with the earliest that anything says, and ends with its last
- * observation. Later pieces win, so an earlier start gets a higher order.
- */
-function rootParts(traceId: string, { startMs, endMs }: RootTimes): SpanPart[] {
-  const root = { trace_id: traceId, span_id: rootSpanId(traceId) };
-  const parts: SpanPart[] = [
-    // For observations whose trace was never created.
-    { ...root, part_id: 'root', order_us: 0, facts: { name: 'trace', kind: 'chain', source: 'langfuse/legacy' } },
-    { ...root, part_id: `start:${startMs}`, order_us: MAX_ORDER_US - startMs * 1_000, facts: { start_time: startMs } },
-  ];
-  if (endMs !== null) parts.push({ ...root, part_id: `end:${endMs}`, order_us: endMs * 1_000, facts: { end_time: endMs } });
-  return parts;
-}
-
-const MAX_ORDER_US = 9_000_000_000_000_000;
-
 function note(roots: Map<string, RootTimes>, traceId: string, startMs: number, endMs: number | null): void {
   const known = roots.get(traceId);
   if (!known) roots.set(traceId, { startMs, endMs });
@@ -248,17 +230,6 @@ function note(roots: Map<string, RootTimes>, traceId: string, startMs: number, e
 /** By the event's own time; within a millisecond creates go first, then the order of the batch. */
 function order(envelope: Envelope, isCreate: boolean, index: number): number {
   return envelope.timestamp * 1_000 + (isCreate ? 0 : 500) + Math.min(index, 499);
-}
-
-/** UUIDs lose their dashes, other ids of the contract stay, and what is no id of ours becomes one. */
-export function langfuseId(id: string, digits: 32 | 16): string {
-  if (/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/.test(id)) return id.replaceAll('-', '').toLowerCase();
-  if (/^[0-9A-Za-z_-]{1,64}$/.test(id)) return id;
-  return createHash('sha256').update(id).digest('hex').slice(0, digits);
-}
-
-export function rootSpanId(traceId: string): string {
-  return createHash('sha256').update(`langfuse trace ${traceId}`).digest('hex').slice(0, 16);
 }
 
 function scoreId(id: string): string {

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { type KpiValue, kpiValueSchema } from '#schema/kpi-values.ts';
 import { figureProblem } from '#schema/kpis/sent-figures.ts';
 import { markerSchema } from '#schema/markers.ts';
-import { scoreSchema } from '#schema/scores.ts';
+import { type Score, scoreSchema } from '#schema/scores.ts';
 import type { Rejection } from '../facts.ts';
+import { namedId } from '../langfuse-ids.ts';
 import type { IngestWriter } from '../writer/writer.ts';
 import { type Problem, timeProblem } from './checks.ts';
 import { type Answer, type Door, hand, jsonAnswer, jsonRefusal } from './door.ts';
@@ -48,7 +49,8 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
       name: () => 'scores',
       async accept(bytes, request, projectId) {
         const records = readRecords(bytes, request.headers['content-type']);
-        const { items: scores, rejections } = acceptRecords(records, scoreSchema, at);
+        const { items, rejections } = acceptRecords(records, scoreSchema, at);
+        const scores = items.map(withKeptIds);
         await hand(writer, projectId, { door: 'scores', received: records.length, spans: [], parts: [], scores, rejections }, bytes.length);
         return answerOf(records.length, rejections);
       },
@@ -77,6 +79,14 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
       refuse: jsonRefusal,
     };
   }
+}
+
+function withKeptIds(score: Score): Score {
+  return {
+    ...score,
+    ...(score.trace_id ? { trace_id: namedId(score.trace_id, 32) } : {}),
+    ...(score.span_id ? { span_id: namedId(score.span_id, 16) } : {}),
+  };
 }
 
 /** 200 when something was taken, 400 when nothing was; the counts and the reasons either way. */

@@ -1,6 +1,7 @@
 /** What a flush brings, by trace: of an event that came twice, the later. */
 import type { Score } from '#schema/scores.ts';
 import type { Accepted, AcceptedPart, AcceptedSpan } from './accept.ts';
+import { NO_TRACE } from '../facts.ts';
 import { microsecondsOf } from '../rows.ts';
 import { keyOf } from './trace-cache.ts';
 
@@ -9,6 +10,8 @@ export interface Change {
   traceId: string;
   spans: Map<string, AcceptedSpan>;
   parts: AcceptedPart[];
+  /** The store has some of this trace, whatever memory knows. */
+  isStored?: boolean;
 }
 
 export interface JudgedScore {
@@ -19,34 +22,39 @@ export interface JudgedScore {
 export interface Changes {
   traces: Map<string, Change>;
   scores: JudgedScore[];
+  /** Pieces that do not say their trace. */
+  orphans: { projectId: string; accepted: AcceptedPart }[];
   /** Spans that another of the same flush replaced. */
   replaced: AcceptedSpan[];
 }
 
 export function gather(items: readonly Accepted[]): Changes {
-  const traces = new Map<string, Change>();
-  const scores: JudgedScore[] = [];
-  const replaced: AcceptedSpan[] = [];
-  const changeOf = (projectId: string, traceId: string): Change => {
-    const key = keyOf(projectId, traceId);
-    let change = traces.get(key);
-    if (!change) {
-      change = { projectId, traceId, spans: new Map(), parts: [] };
-      traces.set(key, change);
-    }
-    return change;
-  };
+  const changes: Changes = { traces: new Map(), scores: [], orphans: [], replaced: [] };
   for (const item of items) {
     for (const accepted of item.spans) {
-      const { spans } = changeOf(item.projectId, accepted.rows.span.trace_id);
+      const { spans } = changeOf(changes, item.projectId, accepted.rows.span.trace_id);
       const before = spans.get(accepted.rows.span.span_id);
-      if (before) replaced.push(before);
+      if (before) changes.replaced.push(before);
       spans.set(accepted.rows.span.span_id, accepted);
     }
-    for (const part of item.parts) changeOf(item.projectId, part.part.trace_id).parts.push(part);
-    for (const score of item.scores) scores.push({ projectId: item.projectId, score });
+    for (const part of item.parts) {
+      if (part.part.trace_id === NO_TRACE) changes.orphans.push({ projectId: item.projectId, accepted: part });
+      else changeOf(changes, item.projectId, part.part.trace_id).parts.push(part);
+    }
+    for (const score of item.scores) changes.scores.push({ projectId: item.projectId, score });
   }
-  return { traces, scores, replaced };
+  return changes;
+}
+
+/** The change of a trace, made where there is none yet. */
+export function changeOf({ traces }: Changes, projectId: string, traceId: string): Change {
+  const key = keyOf(projectId, traceId);
+  let change = traces.get(key);
+  if (!change) {
+    change = { projectId, traceId, spans: new Map(), parts: [] };
+    traces.set(key, change);
+  }
+  return change;
 }
 
 /** A tree that hangs together: it has a root, and nothing in it points outside. */

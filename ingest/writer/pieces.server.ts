@@ -141,14 +141,14 @@ export function learnPart(entry: TraceEntry, stored: StoredPart): void {
   const pieces = (entry.pieces ??= new Map<string, Pieces>());
   const own = pieces.get(stored.span_id) ?? newPieces();
   pieces.set(stored.span_id, own);
-  const said = parsePiece(stored.facts);
+  const part = parsePart(stored);
   if (stored.part_id === BASE_ID) {
     // Written by baseRow from whole facts.
-    own.base = said.facts as SpanFacts;
+    own.base = part.facts as SpanFacts;
     own.baseFound = stored.pii_found;
     return;
   }
-  own.parts.set(stored.part_id, { trace_id: stored.trace_id, span_id: stored.span_id, part_id: stored.part_id, order_us: stored.order_us, ...said });
+  own.parts.set(stored.part_id, part);
   own.found.set(stored.part_id, stored.pii_found);
 }
 
@@ -159,9 +159,9 @@ const storedPiece = z.object({
 });
 
 /** Our own JSON of facts that were parsed when they came in; only its outer form is checked again. */
-function parsePiece(json: string): Pick<SpanPart, 'facts' | 'input_messages' | 'output_messages'> {
-  const { facts, ...messages } = storedPiece.parse(JSON.parse(json));
-  return { facts: facts as Partial<SpanFacts>, ...messages };
+export function parsePart(stored: StoredPart): SpanPart {
+  const { facts, ...messages } = storedPiece.parse(JSON.parse(stored.facts));
+  return { trace_id: stored.trace_id, span_id: stored.span_id, part_id: stored.part_id, order_us: stored.order_us, facts: facts as Partial<SpanFacts>, ...messages };
 }
 
 const storedDocuments = z.array(

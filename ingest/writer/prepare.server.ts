@@ -12,7 +12,9 @@ import type { SpanRows } from '../rows.ts';
 import { settle } from '../settle.ts';
 import { beginOf, type Change, type Changes, isClosedTree } from './changes.ts';
 import { foldChange, type Folded, foldStale, partRow, StaleTraceError } from './pieces.server.ts';
+import { createOrphans } from './orphans.server.ts';
 import { hasDimensionsOf, isThumbsDown, scoreRow, withDimensions } from './score-rows.ts';
+import { createScoreTargets, possibleTraces } from './score-targets.ts';
 import { loadTraces } from './trace-loader.server.ts';
 import { learnTexts, supportOf } from './trace-texts.ts';
 import { keyOf, newEntry, placeOf, type TraceCache, type TraceEntry } from './trace-cache.ts';
@@ -55,6 +57,8 @@ const empty = (): Prepared => ({ spans: [], payloads: [], parts: [], scores: [],
 export function createPreparer(options: PrepareOptions): Preparer {
   const { cache, reader, versions } = options;
   const projectsWithParts = new Map<string, boolean>();
+  const orphans = createOrphans(options);
+  const targets = createScoreTargets(cache);
 
   /** Remembered once true; asked again while false only when the trace must be read anyway. */
   const hasParts = async (projectId: string): Promise<boolean> => {
@@ -67,6 +71,8 @@ export function createPreparer(options: PrepareOptions): Preparer {
   return {
     async prepare(changes) {
       const prepared = empty();
+      prepared.parts.push(...(await orphans.place(changes)));
+      targets.recall(changes);
       for (const { projectId, parts } of changes.traces.values()) if (parts.length > 0) projectsWithParts.set(projectId, true);
       const unread = await readUnknown(changes, { ...options, hasParts });
       for (const change of changes.traces.values()) {
@@ -86,8 +92,10 @@ export function createPreparer(options: PrepareOptions): Preparer {
         }
         for (const part of change.parts) prepared.parts.push(partRow(projectId, part.part, part.found, part.version));
       }
-      for (const { projectId, score } of changes.scores) {
-        const row = scoreRow(projectId, score, versions());
+      for (const judged of changes.scores) {
+        const { projectId } = judged;
+        const version = versions();
+        const row = scoreRow(projectId, targets.aim(judged, Math.floor(version / 1_000)), version);
         const entry = row.trace_id === '' ? undefined : cache.get(projectId, row.trace_id);
         const request = entry && firstRequest(entry);
         const placed = request ? withDimensions(row, request) : row;
@@ -108,7 +116,9 @@ export function createPreparer(options: PrepareOptions): Preparer {
       // Given before the store is read: whatever is prepared later knows more, and wins.
       const version = versions();
       for (const traceId of traceIds) cache.drop(projectId, traceId);
-      const entries = await loadTraces(projectId, traceIds, { reader, withParts: await hasParts(projectId) });
+      const withParts = await hasParts(projectId);
+      const entries = await loadTraces(projectId, traceIds, { reader, withParts });
+      if (withParts) prepared.parts.push(...(await orphans.adopt(projectId, entries.values())));
       for (const entry of entries.values()) {
         for (const double of entry.doubles) prepared.spans.push({ ...double, version, is_deleted: 1 });
         const folded = await foldStale(entry, options);
@@ -135,7 +145,9 @@ async function readUnknown(changes: Changes, options: PrepareOptions & { hasPart
     if (!cache.get(change.projectId, change.traceId) && isUnknown(change, options)) want(change.projectId, change.traceId);
   }
   for (const { projectId, score } of changes.scores) {
-    if (score.trace_id && !cache.get(projectId, score.trace_id) && !changes.traces.has(keyOf(projectId, score.trace_id))) want(projectId, score.trace_id);
+    for (const traceId of possibleTraces(score)) {
+      if (!cache.get(projectId, traceId) && !changes.traces.has(keyOf(projectId, traceId))) want(projectId, traceId);
+    }
   }
   const unread = new Set<string>();
   if (wanted.size === 0) return unread;
@@ -159,7 +171,7 @@ async function readUnknown(changes: Changes, options: PrepareOptions & { hasPart
 }
 
 function isUnknown(change: Change, { cache, startedUs }: PrepareOptions): boolean {
-  if (cache.wasForgotten(change.projectId, change.traceId)) return true;
+  if (change.isStored || cache.wasForgotten(change.projectId, change.traceId)) return true;
   return !isClosedTree(change) && beginOf(change) < startedUs;
 }
 

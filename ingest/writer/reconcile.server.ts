@@ -30,6 +30,8 @@ const QUIET_US = 1_500_000;
 const AT_START_US = 15 * 60_000_000;
 const CHUNK = 500;
 const MAX_TRACES = 20_000;
+/** The newest; a piece whose span has not come by then hardly will. */
+const MAX_WAITING = 1_000;
 const MAX_ROUNDS = 50;
 /** The job takes at most this share of the engine's time. */
 const REST_FACTOR = 10;
@@ -71,6 +73,23 @@ const disagreements = defineQuery({
     LIMIT ${MAX_TRACES}`,
 });
 
+/** Pieces that wait for their span under the empty trace: there are few, and they stand first in their table. */
+const waitingSpans = defineQuery({
+  name: 'ingest.waiting-spans',
+  params: z.object({ project_id: z.string() }),
+  row: z.object({ span_id: z.string() }),
+  sql: `SELECT span_id FROM span_parts FINAL WHERE project_id = {project_id:String} AND trace_id = '' ORDER BY version DESC LIMIT ${MAX_WAITING}`,
+});
+
+const tracesOfWaiting = defineQuery({
+  name: 'ingest.traces-of-waiting',
+  params: z.object({ project_id: z.string(), span_ids: z.array(z.string()), until_us: z.number() }),
+  row: z.object({ trace_id: z.string() }),
+  sql: `SELECT DISTINCT trace_id FROM span_parts FINAL
+    WHERE project_id = {project_id:String} AND span_id IN {span_ids:Array(String)} AND trace_id != '' AND version <= {until_us:UInt64}
+    LIMIT ${MAX_TRACES}`,
+});
+
 const projectRow = z.array(z.object({ project_id: z.string() }));
 const newestRow = z.array(z.object({ newest: z.number() }));
 
@@ -96,7 +115,7 @@ export function startReconciler(options: ReconcileOptions): Reconciler {
       let found = MAX_TRACES;
       // What one look does not hold the next one finds; what cannot be settled must not keep it looking.
       for (let round = 0; found === MAX_TRACES && round < MAX_ROUNDS && !isStopped; round++) {
-        const traces = await disagreements(reader, { project_id, since_us: fromUs, until_us: untilUs });
+        const traces = [...(await disagreements(reader, { project_id, since_us: fromUs, until_us: untilUs })), ...(await awaited(reader, project_id, untilUs))];
         for (let from = 0; from < traces.length && !isStopped; from += CHUNK) {
           await options.settleAgain(project_id, traces.slice(from, from + CHUNK).map(({ trace_id }) => trace_id));
         }
@@ -137,6 +156,12 @@ export function startReconciler(options: ReconcileOptions): Reconciler {
       await running;
     },
   };
+}
+
+/** Traces whose spans came after pieces that did not say their trace. */
+async function awaited(reader: Reader, project_id: string, until_us: number): Promise<{ trace_id: string }[]> {
+  const span_ids = [...new Set((await waitingSpans(reader, { project_id })).map(({ span_id }) => span_id))];
+  return span_ids.length === 0 ? [] : tracesOfWaiting(reader, { project_id, span_ids, until_us });
 }
 
 /** Where the last process stopped, whenever that was. */

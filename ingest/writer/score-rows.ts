@@ -2,6 +2,7 @@
 import type { ScoreRow } from '#schema/clickhouse/tables.ts';
 import { idOf, storedMs, textMap } from '#schema/outside-rows.server.ts';
 import type { Score } from '#schema/scores.ts';
+import { plainId } from '#schema/wire.ts';
 import { wellFormed } from '../enrich/preview.ts';
 import type { KnownRequest } from './trace-reader.server.ts';
 
@@ -41,9 +42,9 @@ export function scoreRow(projectId: string, score: Score, version: number): Scor
   };
 }
 
-/** Of target, name, source and evaluator: the same judge saying it again replaces what it said. */
-function scoreIdOf(score: Score): string {
-  const target = [score.trace_id, score.span_id, score.session_id, score.suite, score.run_id, score.case_id];
+/** Of target, name, source and evaluator: the same judge saying it again, however it spells the target, replaces what it said. */
+export function scoreIdOf(score: Score): string {
+  const target = [score.trace_id && plainId(score.trace_id), score.span_id && plainId(score.span_id), score.session_id, score.suite, score.run_id, score.case_id];
   return idOf([...target, score.name, score.source, score.evaluator]);
 }
 

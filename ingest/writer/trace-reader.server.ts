@@ -117,6 +117,27 @@ const partsOfTraces = defineQuery({
     WHERE project_id = {project_id:String} AND trace_id IN {trace_ids:Array(String)}`,
 });
 
+const spanParams = z.object({ project_id: z.string(), span_ids: z.array(z.string()).max(CHUNK) });
+
+/** Of pieces alone: nothing else comes without its trace. */
+const tracesOfSpans = defineQuery({
+  name: 'ingest.traces-of-spans',
+  params: spanParams,
+  row: z.object({ span_id: z.string(), trace_id: z.string() }),
+  sql: `SELECT span_id, max(trace_id) AS trace_id FROM span_parts
+    WHERE project_id = {project_id:String} AND span_id IN {span_ids:Array(String)} AND span_parts.trace_id != ''
+    GROUP BY span_id`,
+});
+
+/** Pieces that wait for their span, under the empty trace. */
+const orphansOfSpans = defineQuery({
+  name: 'ingest.orphans-of-spans',
+  params: spanParams,
+  row: partRow,
+  sql: `SELECT trace_id, span_id, part_id, order_us, facts, pii_found FROM span_parts FINAL
+    WHERE project_id = {project_id:String} AND trace_id = '' AND span_id IN {span_ids:Array(String)}`,
+});
+
 const hasParts = defineQuery({
   name: 'ingest.has-parts',
   params: z.object({ project_id: z.string() }),
@@ -149,6 +170,8 @@ export interface TraceReader {
   parts(projectId: string, traceIds: readonly string[]): Promise<StoredPart[]>;
   payloads(projectId: string, spans: readonly { trace_id: string; span_id: string }[]): Promise<SpanPayloadRow[]>;
   hasParts(projectId: string): Promise<boolean>;
+  tracesOfSpans(projectId: string, spanIds: readonly string[]): Promise<{ span_id: string; trace_id: string }[]>;
+  orphans(projectId: string, spanIds: readonly string[]): Promise<StoredPart[]>;
 }
 
 export function createTraceReader(reader: Reader): TraceReader {
@@ -171,6 +194,8 @@ export function createTraceReader(reader: Reader): TraceReader {
           span_ids: some.map(({ span_id }) => span_id),
         }),
       ),
+    tracesOfSpans: (project_id, spanIds) => inChunks(spanIds, (span_ids) => tracesOfSpans(reader, { project_id, span_ids })),
+    orphans: (project_id, spanIds) => inChunks(spanIds, (span_ids) => orphansOfSpans(reader, { project_id, span_ids })),
     hasParts: async (project_id) => (await hasParts(reader, { project_id })).length > 0,
   };
 }

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import type { SpanFacts, SpanPart } from '#ingest/facts.ts';
 import { foldParts } from '#ingest/fold.ts';
-import { langfuseBatch, rootSpanId } from '#ingest/protocols/langfuse-batch.ts';
+import { rootSpanId } from '#ingest/langfuse-ids.ts';
+import { langfuseBatch } from '#ingest/protocols/langfuse-batch.ts';
 import { testDoors } from '../support/doors.ts';
 import { payload } from '../support/payloads.ts';
 
