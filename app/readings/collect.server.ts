@@ -69,17 +69,17 @@ export async function collectFigures(deps: ReadingDeps, question: FiguresQuestio
   const labelled = (definition: KpiDefinition, window: number, group: string | null): SampledReading | undefined =>
     sampled.find(({ at, reading }) => at === window && reading.key === definition.key && reading.group === group)?.reading;
   const at = (definition: KpiDefinition, window: number, group: string | null): Figure => {
-    if (definition.source === 'labels') {
-      const found = labelled(definition, window, group);
-      return found ? { ...UNKNOWN_FIGURE, ...partsOf(found) } : UNKNOWN_FIGURE;
-    }
+    const found = labelled(definition, window, group);
+    // Where people judged a drawn sample, their weighted figure goes before scores from elsewhere.
+    if (found && (definition.source === 'labels' || found.value !== null)) return { ...UNKNOWN_FIGURE, ...partsOf(found) };
+    if (definition.source === 'labels') return UNKNOWN_FIGURE;
     const sent = values.filter((value) => value.key === definition.key && isIn(value, question.windows[window]) && (group === null || (groupBy === 'feature' && value.feature === group)));
     if (definition.measure.kind === 'external') return externalFigure(sent, definition.measure.combine);
     const measure = compileMeasure(definition);
     if (measure && sent.length === 0 && !isTold(measure.source)) return UNKNOWN_FIGURE;
     return mixed(definition, cell(definition, window, group), sent);
   };
-  return { groups: groupBy === null ? [null] : [...groups].sort(), at, cell, basis: (definition, window, group) => labelled(definition, window, group)?.basis ?? null, source: isRolled ? 'rollup' : 'raw' };
+  return { groups: groupBy === null ? [null] : [...groups].sort(), at, cell, basis: (definition, window, group) => basisOf(labelled(definition, window, group)), source: isRolled ? 'rollup' : 'raw' };
 }
 
 /** Counts sent from elsewhere are added to our own; anything else sent stands in where we know nothing. */
@@ -121,7 +121,7 @@ async function readValues({ reader, project }: ReadingDeps, { definitions, windo
 }
 
 async function readLabels(deps: ReadingDeps, { definitions, windows, dimensions, groupBy, interval }: FiguresQuestion): Promise<{ at: number; reading: SampledReading }[]> {
-  const keys = definitions.flatMap(({ key, source }) => (source === 'labels' && SAMPLED_KEYS.some((one) => one === key) ? [key] : []));
+  const keys = definitions.flatMap(({ key }) => (SAMPLED_KEYS.some((one) => one === key) ? [key] : []));
   const [first, last] = [windows[0], windows.at(-1)];
   if (keys.length === 0 || !first || !last || interval === 'hour' || interval === 'day') return [];
   if (interval === 'week') {
@@ -135,4 +135,5 @@ async function readLabels(deps: ReadingDeps, { definitions, windows, dimensions,
   return perWindow.flatMap((readings, at) => readings.map((reading) => ({ at, reading })));
 }
 
-const partsOf = ({ value, low, high, method, numerator, denominator }: SampledReading) => ({ value, low, high, method, numerator, denominator });
+const partsOf = ({ value, low, high, method, numerator, denominator, coverage }: SampledReading) => ({ value, low, high, method, numerator, denominator, coverage });
+const basisOf = (reading: SampledReading | undefined): string | null => (reading && reading.value !== null ? reading.basis : null);

@@ -11,7 +11,7 @@ import { groupWordings, type WordingGroup } from './similar-wordings.ts';
 export const RETRIEVAL_PLAN: PagePlan = {
   groups: [
     { title: 'Without a hit, in tiers that are never mixed', keys: ['retrieval_no_hit_rate', 'retrieval_no_hit_empty_rate', 'retrieval_no_hit_below_threshold_rate', 'no_hit_but_answered_rate'] },
-    { title: 'By judgement', keys: ['retrieval_precision_at_k', 'hit_rate_at_k', 'mrr'] },
+    { title: 'By judgement: the first 5 documents, where people judged them', keys: ['retrieval_precision_at_k', 'hit_rate_at_k', 'mrr'] },
     { title: 'Citations', keys: ['citation_coverage', 'citation_validity', 'citation_correctness'] },
   ],
   more: [],

@@ -5,6 +5,8 @@
 import { estimateClaimRate, estimateJudge, estimateRate, ratioOf, type Estimate } from '#app/review/estimate.ts';
 import { isoWeekOf, weekWindow } from '#app/review/iso-week.ts';
 import type { PastRates } from '#app/review/allocate.ts';
+import { decidingLabels } from '#app/review/outcome.ts';
+import { meanFigures, rankFigures, type RankFigures } from '#app/review/relevance.ts';
 import { krippendorffAlpha, krippendorffInterval } from '#app/statistics/krippendorff-alpha.ts';
 import type { Dimension, Filter } from '#schema/filter.ts';
 import type { IntervalMethod } from '#schema/kpis/definition.ts';
@@ -20,6 +22,9 @@ export const SAMPLED_KEYS = [
   'reviewer_alpha',
   'labels_done',
   'pii_leakage_incidents',
+  'retrieval_precision_at_k',
+  'hit_rate_at_k',
+  'mrr',
 ] as const;
 export type SampledKey = (typeof SAMPLED_KEYS)[number];
 
@@ -35,6 +40,8 @@ export interface SampledReading {
   denominator: number | null;
   /** Answers of the frame that the labels stand for; null where it does not apply. */
   population: number | null;
+  /** Of the labelled, the share that told it; null where every label does. */
+  coverage: number | null;
   /** What it was measured with: rubric and version, and the judge's where a judge is measured. Another basis is another series. */
   basis: string | null;
 }
@@ -109,7 +116,7 @@ function figures(sample: Sample, group: string | null, keys: readonly SampledKey
 }
 
 type Figure = Omit<SampledReading, 'key' | 'group' | 'basis'>;
-const UNKNOWN: Figure = { value: null, low: null, high: null, method: 'none', numerator: null, denominator: null, population: null };
+const UNKNOWN: Figure = { value: null, low: null, high: null, method: 'none', numerator: null, denominator: null, population: null, coverage: null };
 
 function figure(sample: Sample, key: SampledKey): Figure {
   const { items, frame } = sample;
@@ -119,7 +126,7 @@ function figure(sample: Sample, key: SampledKey): Figure {
       const found = estimateRate(items, frame);
       const decided = items.filter((item) => typeof item.positive === 'number').length;
       if (!found) return { ...UNKNOWN, method: 'stratified_wilson', denominator: decided, population };
-      return { value: found.rate, low: found.low, high: found.high, method: 'stratified_wilson', numerator: found.positives, denominator: found.labels, population };
+      return { ...UNKNOWN, value: found.rate, low: found.low, high: found.high, method: 'stratified_wilson', numerator: found.positives, denominator: found.labels, population };
     }
     case 'hallucination_claim_rate': {
       const found = estimateClaimRate(items, frame);
@@ -158,9 +165,32 @@ function figure(sample: Sample, key: SampledKey): Figure {
       if (labelled.length === 0) return UNKNOWN;
       return { ...UNKNOWN, value: leaks, numerator: leaks, denominator: labelled.length };
     }
+    case 'retrieval_precision_at_k':
+      return retrieval(sample, 'precision');
+    case 'hit_rate_at_k':
+      return retrieval(sample, 'hit');
+    case 'mrr':
+      return retrieval(sample, 'reciprocal_rank');
     default:
       return key satisfies never;
   }
+}
+
+/** The mean over labelled retrievals, weighted by their chance to be drawn; the others say how much of it was judged. */
+function retrieval({ items, frame, rubrics }: Sample, figure: keyof RankFigures): Figure {
+  const labelled = items.filter((item) => item.answers !== undefined && item.row.document_count > 0);
+  const judged = labelled.flatMap((item) => {
+    const each = (item.state ? decidingLabels(item.state) : []).flatMap((label) => {
+      const question = rubrics.of(label).questions.find((one) => one.kind === 'documents');
+      const given = question && label.answers[question.id];
+      return typeof given === 'object' && !Array.isArray(given) ? [rankFigures(given, item.row.document_count)] : [];
+    });
+    const value = meanFigures(each)[figure];
+    return value === null ? [] : [{ ...item, pair: { y: value, x: 1 } }];
+  });
+  if (judged.length === 0) return { ...UNKNOWN, coverage: labelled.length === 0 ? null : 0 };
+  const found = ratio(ratioOf(judged, frame), judged.reduce((sum, item) => sum + item.pair.y, 0), judged.length, frame.reduce((sum, cell) => sum + cell.size, 0));
+  return { ...found, coverage: judged.length / labelled.length };
 }
 
 function verdicts(sample: Sample, item: SampleItem): string[] {
@@ -169,5 +199,5 @@ function verdicts(sample: Sample, item: SampleItem): string[] {
 
 function ratio(found: { ratio: number; low: number; high: number } | null, numerator: number, denominator: number, population: number): Figure {
   if (!found) return { ...UNKNOWN, method: 'stratified_wilson', denominator, population };
-  return { value: found.ratio, low: found.low, high: found.high, method: 'stratified_wilson', numerator, denominator, population };
+  return { ...UNKNOWN, value: found.ratio, low: found.low, high: found.high, method: 'stratified_wilson', numerator, denominator, population };
 }
