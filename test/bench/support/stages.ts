@@ -18,7 +18,7 @@ const versions = createVersions(Date.now);
 const never = () => Promise.reject(new Error('not asked'));
 const preparer = createPreparer({
   cache: createTraceCache(48 * 1024 * 1024),
-  reader: { spans: never, requests: never, texts: never, thumbs: never, parts: never, payloads: never, hasParts: () => Promise.resolve(false) },
+  reader: { spans: never, requests: never, texts: never, thumbs: never, parts: never, payloads: never, tracesOfSpans: never, orphans: never, hasParts: () => Promise.resolve(false) },
   versions,
   project: () => DEFAULT_PROJECT,
   privacy: () => OPEN,
