@@ -129,6 +129,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
       reprice = async (projectId) => (await ingest.reprice(projectId, false)).changed;
     }
     if (roles.includes('app')) {
+      const { createErrorReport } = await import('#app/report-error.server.ts');
       const { createDemo } = await import('#app/demo.server.ts');
       const { localPerson } = await import('#app/person.server.ts');
       const demo = createDemo({ baseUrl: () => urlOf(server), now });
@@ -160,6 +161,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
         ...(reprice ? { reprice } : {}),
         now,
         isEngineUp: watch.isUp,
+        reportError: createErrorReport(logger),
         startDemo: demo.start,
         demoProgress: demo.progress,
       }, (request) => {

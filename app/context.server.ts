@@ -35,6 +35,8 @@ export interface AppContext {
   now(): number;
   /** False while the embedded engine is being started again or a remote one does not answer. */
   isEngineUp(): boolean;
+  /** Says in the log that a request to the path could not be answered, once an error and without content. */
+  reportError(error: unknown, path: string): void;
   /** Sends the demo scenario through this server's own HTTP endpoint; one run at a time. */
   startDemo(): void;
   demoProgress(): DemoProgress;

@@ -40,15 +40,20 @@ export async function answer({ request, params, context }: LoaderFunctionArgs, r
     const found = await read({ params, search: url.searchParams, context });
     return wantsCsv(request, url) && found.csv ? csvResponse(found.csv) : Response.json(found.json, { headers: HEADERS });
   } catch (error) {
-    return errorResponse(error);
+    return errorResponse(error, (fault) => context.reportError(fault, url.pathname));
   }
 }
 
 /** Figures change with every event. Accept decides between two forms at one address. */
 const HEADERS = { 'cache-control': 'no-store', vary: 'accept' };
 
-export function errorResponse(error: unknown): Response {
-  const known = asApiError(error);
+/** @param report where an error that is ours goes, since the answer does not tell it */
+export function errorResponse(error: unknown, report: (error: unknown) => void): Response {
+  return refusal(asApiError(error, report));
+}
+
+/** An error as the API says it. */
+export function refusal(known: ApiError): Response {
   return Response.json(
     { error: { code: known.code, message: known.message, path: known.path } },
     { status: known.status, headers: { ...HEADERS, ...(known.status === 503 ? { 'retry-after': '2' } : {}) } },
@@ -57,12 +62,12 @@ export function errorResponse(error: unknown): Response {
 
 /** The action of every address that is only read. */
 export function readOnly(): Response {
-  const response = errorResponse(new ApiError(405, 'wrong_method', 'This address is read with GET. Data comes in by POST at /v1/…; /api/openapi.json describes both.'));
+  const response = refusal(new ApiError(405, 'wrong_method', 'This address is read with GET. Data comes in by POST at /v1/…; /api/openapi.json describes both.'));
   response.headers.set('allow', 'GET, HEAD');
   return response;
 }
 
-function asApiError(error: unknown): ApiError {
+function asApiError(error: unknown, report: (error: unknown) => void): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof FilterError) return new ApiError(400, 'bad_param', error.message, error.path);
   if (error instanceof z.ZodError) {
@@ -72,7 +77,7 @@ function asApiError(error: unknown): ApiError {
   }
   if (error instanceof QueryError && error.kind === 'engine' && isAway(error.cause)) return engineAway();
   // Whatever else went wrong is ours. Its message may hold SQL, so it goes to the log alone.
-  console.error(error);
+  report(error);
   return new ApiError(500, 'internal', 'Something went wrong on our side.');
 }
 

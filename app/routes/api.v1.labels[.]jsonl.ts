@@ -8,7 +8,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const text = await labelLines({ search: new URL(request.url).searchParams, context });
     return new Response(text, { headers: { 'content-type': 'application/x-ndjson; charset=utf-8', 'content-disposition': 'attachment; filename="labels.jsonl"', 'cache-control': 'no-store' } });
   } catch (error) {
-    return errorResponse(error);
+    return errorResponse(error, (fault) => context.reportError(fault, new URL(request.url).pathname));
   }
 }
 

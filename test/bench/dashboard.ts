@@ -130,6 +130,7 @@ function contextOf(store: ReturnType<typeof openStore>, reader: Reader, endMs: n
     who: localPerson,
     now: () => endMs,
     isEngineUp: () => true,
+    reportError: () => {},
     startDemo: () => {},
     demoProgress: () => ({ state: 'idle', sent: 0, total: 0, message: null }),
   };

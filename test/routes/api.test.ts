@@ -23,6 +23,7 @@ const context: AppContext = {
   who: localPerson,
   now: () => Date.parse('2026-09-30T00:00:00Z'),
   isEngineUp: () => true,
+  reportError: () => {},
   startDemo: () => {},
   demoProgress: () => ({ state: 'idle', sent: 0, total: 0, message: null }),
 };
@@ -228,10 +229,7 @@ describe('when something is wrong', () => {
 
   test('what is ours is a 500 that says nothing of the inside', async () => {
     const logged: unknown[] = [];
-    const error = console.error;
-    console.error = (...args: unknown[]) => void logged.push(args);
-    const response = errorResponse(new QueryError('engine', 'kpi.sums', Object.assign(new Error('Unknown column SELECT secret FROM requests'), { type: 'UNKNOWN_IDENTIFIER', code: '47' })));
-    console.error = error;
+    const response = errorResponse(new QueryError('engine', 'kpi.sums', Object.assign(new Error('Unknown column SELECT secret FROM requests'), { type: 'UNKNOWN_IDENTIFIER', code: '47' })), (error) => logged.push(error));
     expect(response.status).toBe(500);
     expect(await response.text()).not.toMatch(/SELECT|secret|requests/);
     expect(logged).toHaveLength(1);

@@ -29,6 +29,7 @@ const context: AppContext = {
   who: async () => ({ id: 'ada', name: 'Ada', isNamed: true }),
   now,
   isEngineUp: () => true,
+  reportError: () => {},
   startDemo: () => {},
   demoProgress: () => ({ state: 'idle', sent: 0, total: 0, message: null }),
 };

@@ -8,7 +8,8 @@ const RETRY_MS = 2_000;
 
 export function RouteProblem({ error }: { error: unknown }) {
   if (isRouteErrorResponse(error)) {
-    const sentence = typeof error.data === 'string' ? error.data : null;
+    // What loaders throw is a sentence; the router's own begins otherwise and is for programmers.
+    const sentence = typeof error.data === 'string' && !error.data.startsWith('Error: ') ? error.data : null;
     if (error.status === 503) return <EngineAway />;
     if (error.status === 404) return <NotFound sentence={sentence} />;
     if (error.status < 500) return <BadRequest sentence={sentence ?? error.statusText} />;
