@@ -19,6 +19,7 @@ export interface IndexPart {
   share: number;
   low: number;
   high: number;
+  count: number;
   of: number;
 }
 
@@ -29,7 +30,7 @@ export function indexParts(key: string, rows: readonly IndexTiers[]): IndexPart[
   return rows
     .flatMap((row) => {
       const found = counted(row);
-      return found && found.of > 0 ? [{ index: row.index, share: found.count / found.of, of: found.of, ...wilson(found.count, found.of) }] : [];
+      return found && found.of > 0 ? [{ index: row.index, share: found.count / found.of, count: found.count, of: found.of, ...wilson(found.count, found.of) }] : [];
     })
     .sort((a, b) => b.of - a.of || (a.index < b.index ? -1 : 1));
 }

@@ -5,9 +5,8 @@ import type { KpiChange, KpiDefinition, KpiPoint, KpiReading, SeriesInterval } f
 import { controlLimitsOf } from '#app/queries/control-limits.server.ts';
 import { markersIn } from '#app/queries/markers.server.ts';
 import { xmr, type XmrLimits } from '#app/statistics/xmr.ts';
-import { indexParts, type IndexPart } from './index-parts.ts';
+import { type IndexSeries, readIndexSeries } from './index-series.server.ts';
 import { readKpiChanges, readKpis, readKpiSeries, type ReadingDeps } from './kpis.server.ts';
-import { readIndexes } from './retrieval-page.server.ts';
 
 /** Limits lock after about twenty points; from fewer than eight they say nothing. */
 const LOCK_AFTER = 20;
@@ -81,9 +80,8 @@ export async function readKpiParts(deps: ReadingDeps, filter: Filter, { key }: K
 }
 
 /** @returns null for a KPI that is not about retrievals in tiers */
-export async function readKpiIndexes(deps: ReadingDeps, filter: Filter, { key, source }: KpiDefinition): Promise<IndexPart[] | null> {
-  if (source !== 'retrievals' || indexParts(key, []) === null) return null;
-  return indexParts(key, await readIndexes(deps, filter));
+export async function readKpiIndexes(deps: ReadingDeps, filter: Filter, { key }: KpiDefinition, interval: SeriesInterval): Promise<IndexSeries[] | null> {
+  return (await readIndexSeries(deps, filter, [key], interval))[0]?.parts ?? null;
 }
 
 /** XmR limits of the finished points: the first twenty set them, the later ones are judged by them. */

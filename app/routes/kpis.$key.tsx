@@ -31,7 +31,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const [interval, split] = [parseInterval(search, filter), parseSplit(search)];
     const history = later(readKpiHistory(context, filter, definition, interval));
     const parts = later(readKpiParts(context, filter, definition, interval, split));
-    const indexes = later(readKpiIndexes(context, filter, definition));
+    const indexes = later(readKpiIndexes(context, filter, definition, interval));
     return { key: definition.key, filter, interval, split, history, parts, indexes, change: await readKpiHead(context, filter, definition) };
   });
 
@@ -82,7 +82,7 @@ export default function KpiPage() {
             found && (
               <>
                 <SectionHeader title="By index" about="of the retrieval itself; a request may ask several" />
-                <IndexParts title={definition.title} parts={found} />
+                <IndexParts title={definition.title} unit={definition.unit} interval={interval} parts={found} />
               </>
             )
           }

@@ -4,6 +4,7 @@ import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
 import { readCachedInput, readFailureCosts, readUnpriced, readUserCosts } from '#app/readings/cost-page.server.ts';
 import { readErrors, readHeatMap, readWhereTimeGoes } from '#app/readings/latency-page.server.ts';
+import { readIndexSeries } from '#app/readings/index-series.server.ts';
 import { readIndexes, readMissedQueries, readTopScores } from '#app/readings/retrieval-page.server.ts';
 import { requestRow } from '../support/request-rows.ts';
 import { spanRow } from '../support/span-rows.ts';
@@ -113,4 +114,21 @@ test('retrieval: tiers by index, best scores, and queries that miss', async () =
   });
   expect((await readMissedQueries(deps, chat)).groups).toMatchObject([{ wordings: [{ query: 'Refunds?', misses: 1, empty: 1, newest_trace_id: 'a' }] }]);
   expect(await readMissedQueries(deps, nothing)).toEqual({ groups: [], misses: 0, wordings: 0, grouped: 0 });
+});
+
+test('retrieval: tiers by index over time, an hour without retrievals unknown', async () => {
+  const morning = { ...filter, from: Date.parse('2026-11-03T10:00:00Z'), to: Date.parse('2026-11-03T12:30:00Z') };
+  const found = await readIndexSeries(deps, morning, ['retrieval_no_hit_empty_rate', 'retrieval_no_hit_below_threshold_rate', 'error_rate'], 'hour');
+  const short = found.map(({ key, parts }) => [key, ...parts.map(({ index, count, of, points }) => [index, count, of, points?.map(({ numerator, denominator, value }) => (value === null ? null : `${numerator}/${denominator}`))])]);
+  expect(short).toEqual([
+    // Of docs one of two that told was empty, at ten; of wiki one told and another did not, at eleven.
+    ['retrieval_no_hit_empty_rate', ['docs', 1, 2, ['1/2', null, null]], ['wiki', 0, 1, [null, '0/1', null]]],
+    ['retrieval_no_hit_below_threshold_rate', ['docs', 0, 2, ['0/2', null, null]], ['wiki', 1, 1, [null, '1/1', null]]],
+  ]);
+  const last = found[0]?.parts[0]?.points?.at(-1);
+  expect(last).toMatchObject({ at: '2026-11-03T12:00:00.000Z', isComplete: false, low: null });
+  expect(found[0]?.parts[0]?.points?.[0]).toMatchObject({ at: '2026-11-03T10:00:00.000Z', value: 0.5, isComplete: true });
+  // 1 of 2 by Wilson: .0945 to .9055.
+  expect(found[0]?.parts[0]?.points?.[0]?.low).toBeCloseTo(0.0945, 4);
+  expect(await readIndexSeries(deps, nothing, ['retrieval_no_hit_empty_rate'], 'day')).toEqual([{ key: 'retrieval_no_hit_empty_rate', parts: [] }]);
 });
