@@ -40,7 +40,7 @@ const FAULTS: Record<string, (world: World) => Promise<void>> = {
 
 const names = Object.keys(FAULTS);
 const happened: Record<string, number> = {};
-const outcome: Outcome = await underLoad({ senders: 16, impatience: 0.05, spoolMaxBytes: 200_000_000 }, async (world) => {
+const outcome: Outcome = await underLoad({ senders: 16, impatience: 0.05, spoolMaxBytes: 400_000_000 }, async (world) => {
   for (let i = 0; Date.now() < endMs; i++) {
     await world.sleep(2_000 + Math.random() * 6_000);
     // Each once, then at random.

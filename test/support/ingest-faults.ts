@@ -186,36 +186,41 @@ export async function underLoad(options: FaultOptions, script: (world: World) =>
 const countsSchema = z.array(z.object({ spans: z.number(), ids: z.number() }));
 const requestsSchema = z.array(z.object({ requests: z.number(), wrong: z.number() }));
 
-/** Waits for the spool and the reconciliation, then counts; what is still wrong after a minute is wrong. */
+/** Waits for the spool and the reconciliation while they get on, then counts: what stands still for a minute and is wrong is wrong. */
 async function countAll(current: () => Promise<HostFacts>, acknowledged: ReadonlySet<string>, refused: Record<string, number>): Promise<Outcome> {
-  const deadline = Date.now() + 60_000;
+  let deadline = Date.now() + 60_000;
+  let before = '';
   for (;;) {
     const { engine } = await current();
     const store = openStore({ url: engine.url, headers: engine.headers, database: 'assay' });
     try {
-      const ids = z.array(z.object({ span_id: z.string() })).parse(await store.rows('faults', 'SELECT span_id FROM spans FINAL', {}));
-      const stored = new Set(ids.map(({ span_id }) => span_id));
       const [spans] = countsSchema.parse(await store.rows('faults', 'SELECT count() AS spans, uniqExact(span_id) AS ids FROM spans FINAL', {}));
       const [requests] = requestsSchema.parse(
         await store.rows('faults', 'SELECT count() AS requests, countIf(span_count != 3 OR llm_call_count != 2 OR cost_usd != 0.5 OR input_tokens != 20) AS wrong FROM requests FINAL', {}),
       );
-      const outcome: Outcome = {
-        acknowledged: acknowledged.size,
-        refused,
-        spans: spans?.spans ?? -1,
-        distinctSpans: spans?.ids ?? -1,
-        missing: [...acknowledged].filter((id) => !stored.has(id)),
-        requests: requests?.requests ?? -1,
-        wrongRequests: requests?.wrong ?? -1,
-      };
-      const isDone = outcome.missing.length === 0 && outcome.wrongRequests === 0 && outcome.requests * 3 === outcome.spans;
-      if (isDone || Date.now() > deadline) return outcome;
+      const counted = JSON.stringify([spans, requests]);
+      if (counted !== before) deadline = Date.now() + 60_000;
+      before = counted;
+      const isDone = spans?.ids === acknowledged.size && requests?.wrong === 0 && requests.requests * 3 === spans.spans;
+      if (isDone || Date.now() > deadline) {
+        const ids = z.array(z.object({ span_id: z.string() })).parse(await store.rows('faults', 'SELECT span_id FROM spans FINAL', {}));
+        const stored = new Set(ids.map(({ span_id }) => span_id));
+        return {
+          acknowledged: acknowledged.size,
+          refused,
+          spans: spans?.spans ?? -1,
+          distinctSpans: spans?.ids ?? -1,
+          missing: [...acknowledged].filter((id) => !stored.has(id)),
+          requests: requests?.requests ?? -1,
+          wrongRequests: requests?.wrong ?? -1,
+        };
+      }
     } catch (error) {
       if (Date.now() > deadline) throw error;
     } finally {
       await store.close();
     }
-    await sleep(200);
+    await sleep(500);
   }
 }
 
