@@ -55,6 +55,9 @@ export function dimensionColumn(source: TableSource, dimension: Dimension): stri
   return TABLES[source].dimensions[dimension] ?? null;
 }
 
+/** Arrays of a request that the source unfolds: the name an expression uses → the column. */
+export const unfoldedArrays = (source: TableSource): Readonly<Record<string, string>> => TABLES[source].unfolded;
+
 export const timeColumn = (source: TableSource): string => TABLES[source].time;
 
 /** `FROM …`, unfolding just the arrays that the expressions name; reading others would cost. */

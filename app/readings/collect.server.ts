@@ -12,7 +12,8 @@ import type { ReadingDeps } from './deps.ts';
 import { countedOf, externalFigure } from './external.ts';
 import { type Figure, figureOf, UNKNOWN_FIGURE } from './figure.ts';
 import { readSampled, readSampledWeeks, SAMPLED_KEYS, type SampledReading } from './sampled.server.ts';
-import { planSums, readSums } from './sum-sources.server.ts';
+import { readSums } from './read-sums.server.ts';
+import { planSums } from './sum-sources.server.ts';
 import { addSums, Distribution, noSums, type Sums } from './sums.ts';
 
 export interface FiguresQuestion {
