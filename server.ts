@@ -132,7 +132,7 @@ export async function startAssay(options: StartOptions): Promise<RunningAssay> {
       const { createErrorReport } = await import('#app/report-error.server.ts');
       const { createDemo } = await import('#app/demo.server.ts');
       const { localPerson } = await import('#app/person.server.ts');
-      const demo = createDemo({ baseUrl: () => urlOf(server), now });
+      const demo = createDemo({ baseUrl: () => urlOf(server), key: access.ownKey, now });
       closing.push(async () => demo.stop());
       const { startWeeklyDraw } = await import('#app/jobs/weekly-draw.server.ts');
       const weeklyDraw = startWeeklyDraw({ deps: () => ({ reader: store, writer: store, project: projects.current(DEFAULT_PROJECT_ID), now }), logger, isEngineUp: watch.isUp });

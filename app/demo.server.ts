@@ -9,7 +9,8 @@ export interface Demo {
   stop(): void;
 }
 
-export function createDemo(options: { baseUrl(): string; now(): number }): Demo {
+/** @param options.key what this server sends to itself, where it asks others for a key */
+export function createDemo(options: { baseUrl(): string; key: string; now(): number }): Demo {
   let progress: DemoProgress = { state: 'idle', sent: 0, total: 0, message: null };
   let run: AbortController | null = null;
   return {
@@ -20,6 +21,7 @@ export function createDemo(options: { baseUrl(): string; now(): number }): Demo 
       progress = { state: 'running', sent: 0, total: 0, message: null };
       sendScenario({
         baseUrl: options.baseUrl(),
+        key: options.key,
         scenario: DEMO_SCENARIO,
         endMs: options.now(),
         signal: controller.signal,

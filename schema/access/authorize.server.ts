@@ -1,8 +1,9 @@
 /** Who asks, and whether they may: the key of a request, its project, its scope and its rate. */
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Reader } from '../clickhouse/client.server.ts';
 import { activeKeys, hashKey, type KeyInfo } from './keys.server.ts';
-import { looksLikeKey, presentedKey, type Scope } from './keys.ts';
+import { KEY_PREFIX, looksLikeKey, presentedKey, type Scope } from './keys.ts';
 import { createRateLimiter, type RateLimit } from './rate-limit.ts';
 
 /** A request that may not pass. Whoever answers says it in the protocol's own form. */
@@ -42,6 +43,8 @@ export interface Access {
   authorize(headers: IncomingHttpHeaders, scope: Scope): Promise<Granted>;
   /** Forgets the list of keys, after one was made or revoked here. */
   forget(): void;
+  /** What this process sends to its own doors, into the default project: made anew at each start, never stored. */
+  readonly ownKey: string;
 }
 
 /** What a body that does not say its length is taken for. */
@@ -51,6 +54,8 @@ const MISS_MS = 1_000;
 
 export function createAccess({ reader, now, needsKey, defaultProjectId, rateLimit, cacheMs = 5_000 }: AccessOptions): Access {
   const limiter = createRateLimiter(now);
+  const ownKey = KEY_PREFIX + randomBytes(32).toString('base64url');
+  const ownHash = hashKey(ownKey);
   let keys: Map<string, KeyInfo> | null = null;
   let readAt = -Infinity;
   let reading: Promise<Map<string, KeyInfo>> | null = null;
@@ -80,6 +85,7 @@ export function createAccess({ reader, now, needsKey, defaultProjectId, rateLimi
   };
 
   return {
+    ownKey,
     forget() {
       readAt = -Infinity;
     },
@@ -89,6 +95,7 @@ export function createAccess({ reader, now, needsKey, defaultProjectId, rateLimi
         if (!needsKey) return { projectId: defaultProjectId, keyId: null };
         throw new AccessDenied(401, 'missing_key', 'A key is needed: send it as "Authorization: Bearer KEY" or "x-api-key: KEY".');
       }
+      if (scope === 'ingest' && hashKey(presented) === ownHash) return { projectId: defaultProjectId, keyId: null };
       const key = looksLikeKey(presented) ? await find(presented) : undefined;
       if (!key) throw new AccessDenied(401, 'wrong_key', 'The key is not known, or was revoked.');
       if (!key.scopes.includes(scope)) throw new AccessDenied(403, 'wrong_scope', `The key lacks the scope "${scope}"; it has ${key.scopes.map((one) => `"${one}"`).join(' and ')}.`);

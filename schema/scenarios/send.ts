@@ -108,10 +108,19 @@ async function send(options: SendOptions, path: string, entries: readonly object
     const answer = await post(options, url, body);
     const text = await answer.text();
     if (answer.ok) return refuseRejections(url, text);
+    if (answer.status === 401 || answer.status === 403) throw new SendError(`${keyProblem(options, text)} Make one with the scope "ingest" on ${options.baseUrl.replace(/\/$/, '')}/settings/keys, and give it with --key.`);
     if (answer.status !== 503 && answer.status !== 429) throw new SendError(`${url} answered ${answer.status}: ${text.slice(0, 500)}`);
     if (Date.now() > deadline) throw new SendError(`${url} has been unavailable for a minute. Look at the server's log.`);
     await pause(waitOf(answer.headers.get('retry-after')), options.signal);
   }
+}
+
+const refusalSchema = z.object({ error: z.object({ message: z.string() }) });
+
+function keyProblem({ baseUrl, key }: SendOptions, text: string): string {
+  if (key === undefined) return `${baseUrl} takes nothing without a key.`;
+  const told = refusalSchema.safeParse(parseJson(text));
+  return `${baseUrl} does not take this key. ${told.success ? told.data.error.message : ''}`.trim();
 }
 
 async function post(options: SendOptions, url: string, body: Uint8Array<ArrayBuffer>): Promise<Response> {

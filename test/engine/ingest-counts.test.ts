@@ -47,6 +47,19 @@ test('every event is counted by what became of it', async () => {
   expect(text).toContain('assay_ingest_spool_bytes 0');
 });
 
+test('a span that is twice in one request is its later version, and counted as replaced', async () => {
+  const writer = createWriter({ store, now: Date.now, logger: quiet, isEngineUp: () => true, reconcileEveryMs: 0 });
+  const call = (model: string, more: object = {}) => spanFacts({ trace_id: 'd', span_id: 'd', kind: 'llm', provider: 'openai', model, input_tokens: 1_000_000, output_tokens: 0, ...more });
+  await writer.write('c4', batchOf([call('gpt-4o'), call('gpt-4o-mini'), call('gpt-4o-mini', { name: 'last' })]), 100);
+  // Many a request more often than a flush: the order within each still decides.
+  await Promise.all(Array.from({ length: 20 }, (_, i) => writer.write('c4', batchOf([{ ...call('gpt-4o'), trace_id: `e${i}`, span_id: 'e' }, { ...call('gpt-4o-mini'), trace_id: `e${i}`, span_id: 'e' }]), 100)));
+  await writer.close();
+  expect(await store.rows('test', "SELECT name, model, cost_usd FROM spans FINAL WHERE project_id = 'c4' AND trace_id = 'd'", {})).toEqual([{ name: 'last', model: 'gpt-4o-mini', cost_usd: 0.15 }]);
+  // $0.15 a million input tokens, 21 requests.
+  expect(await store.rows('test', "SELECT count() AS n, uniqExact(model) AS models, round(sum(cost_usd), 6) AS cost, sum(span_count) AS spans FROM requests FINAL WHERE project_id = 'c4'", {})).toEqual([{ n: 21, models: 1, cost: 3.15, spans: 21 }]);
+  expect(await counts('c4')).toEqual({ 'native native received': 43, 'native native accepted': 43, 'native native priced': 43, 'native native replaced': 22 });
+});
+
 test('what is spooled, and what cannot be, is counted too', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'assay-counts-'));
   let isUp = false;

@@ -1,8 +1,10 @@
 /** Keys, scopes, limits and privacy on a running server: who may send and read, and what is stored. */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey, listKeys, revokeKey } from '#schema/access/keys.server.ts';
@@ -147,6 +149,35 @@ describe('privacy', () => {
       expect(line).not.toContain('bob@example.com');
       expect(line).not.toMatch(/assay_[A-Za-z0-9_-]{43}/);
     }
+  });
+});
+
+describe('what is sent from here, where keys are needed', () => {
+  const run = promisify(execFile);
+  /** A program of ours, with what it said. */
+  const program = async (...args: string[]) => {
+    const env = { ...process.env, PORT: new URL(assay.url).port, HOST: '127.0.0.1' };
+    return await run(process.execPath, ['--import', 'tsx', ...args], { env }).catch((error: { stdout: string; stderr: string }) => error);
+  };
+
+  test('the demo button needs no key', async () => {
+    const started = await fetch(`${assay.url}/demo`, { method: 'POST', headers: { origin: assay.url } });
+    expect(started.status).toBe(200);
+    const progress = async () => (await (await fetch(`${assay.url}/demo`)).json()) as { state: string; sent: number; message: string | null };
+    await expect.poll(progress, { timeout: 60_000 }).toMatchObject({ state: expect.stringMatching(/^(running|done)$/), sent: expect.toSatisfy((sent: number) => sent > 0), message: null });
+  });
+
+  test('npm run demo and npm run reprice say how to get one, and take it', { timeout: 60_000 }, async () => {
+    const demo = await program('schema/scenarios/demo.ts', '--url', assay.url);
+    expect(demo.stderr).toBe(`${assay.url} takes nothing without a key. Make one with the scope "ingest" on ${assay.url}/settings/keys, and give it with --key.\n`);
+    const wrong = await program('schema/scenarios/demo.ts', '--url', assay.url, '--key', `assay_${'x'.repeat(43)}`);
+    expect(wrong.stderr).toMatch(/does not take this key\. The key is not known, or was revoked\. Make one /);
+    const none = await program('ingest/reprice-command.ts');
+    expect(none.stderr).toMatch(/^The server takes nothing without a key\. Make one with the scope "ingest" on its Settings page, and give it with --key\.\n$/);
+    const { key } = await make(assay, ['ingest'], 'priced');
+    await until(() => send(assay, '/v1/events', event('9'), bearer(key)), 200);
+    const repriced = await program('ingest/reprice-command.ts', '--key', key);
+    expect(JSON.parse(repriced.stdout)).toEqual({ spans: 0, changed: 0, traces: 0 });
   });
 });
 

@@ -70,7 +70,7 @@ test('a server that is busy is asked again after the time it names', async () =>
 
 test('an answer that is no success, or takes only a part, ends it with a sentence', async () => {
   const refusing = await serve((_, response) => response.writeHead(401).end('{"error":{"message":"A key is needed."}}'));
-  await expect(sendScenario({ baseUrl: refusing.url, scenario: SMALL, endMs: END })).rejects.toThrow(/\/v1\/events answered 401: .*A key is needed/);
+  await expect(sendScenario({ baseUrl: refusing.url, scenario: SMALL, endMs: END })).rejects.toThrow(/takes nothing without a key\. Make one with the scope \"ingest\" on .*\/settings\/keys, and give it with --key\./);
   expect(refusing.seen.length).toBeLessThanOrEqual(4);
   const choosy = await serve(({ lines }, response) => response.end(JSON.stringify({ accepted: lines - 1, rejected: 1, errors: [{ message: 'start_time is odd' }] })));
   await expect(sendScenario({ baseUrl: choosy.url, scenario: SMALL, endMs: END })).rejects.toThrow(/did not take all of it: .*start_time is odd/);
