@@ -9,7 +9,7 @@ import type { KpiPoint } from '#schema/kpis/definition.ts';
 import { formatPoint, formatTick } from '../format-time.ts';
 import { formatCount, formatWithInterval } from '../format.ts';
 import { colorOf, MARGIN, type ChartSeries, type PlotProps } from './chart-types.ts';
-import { domainOf, formatAxis, spread, stackedPoints } from './scale.ts';
+import { domainOf, formatAxis, plottedPoints, spread } from './scale.ts';
 
 interface Row {
   at: number;
@@ -25,7 +25,7 @@ export default function LivePlot(props: PlotProps) {
   const [width, setWidth] = useState(0);
   const navigate = useNavigate();
   const rows = useMemo(() => toRows(series), [series]);
-  const domain = useMemo(() => domainOf(shape === 'bar' ? stackedPoints(series) : series.flatMap((one) => one.points), unit, target?.value ?? null), [series, shape, unit, target?.value]);
+  const domain = useMemo(() => domainOf(plottedPoints(series, shape), unit, target?.value ?? null), [series, shape, unit, target?.value]);
 
   useEffect(() => {
     const element = box.current;
@@ -104,7 +104,7 @@ export default function LivePlot(props: PlotProps) {
             ),
           )}
           {series.map((one) =>
-            shape === 'bar' ? (
+            shape === 'bar' && !one.isReference ? (
               <Bar key={one.key} name={one.title} dataKey={(row: Row) => row.values[one.key]} stackId="all" isAnimationActive={false} maxBarSize={28}>
                 {rows.map((row) => (
                   <Cell key={row.at} fill={colorOf(one.color)} fillOpacity={row.points[one.key]?.isComplete === false ? 0.4 : 0.85} />
@@ -127,7 +127,7 @@ export default function LivePlot(props: PlotProps) {
               />
             ),
           )}
-          <EndLabels series={shape === 'bar' ? [] : series} target={target && domain.hasTarget ? target : null} />
+          <EndLabels series={shape === 'bar' ? series.filter((one) => one.isReference) : series} target={target && domain.hasTarget ? target : null} />
         </ComposedChart>
       )}
     </div>
@@ -148,7 +148,7 @@ function EndLabels({ series, target }: { series: readonly ChartSeries[]; target:
   if (!area || !scale) return null;
   const labels = series.flatMap((one) => {
     const value = one.points.findLast((point) => point.value !== null)?.value;
-    const y = value === null || value === undefined || series.length === 1 ? undefined : scale(value);
+    const y = value === null || value === undefined || (series.length === 1 && !one.isReference) ? undefined : scale(value);
     return typeof y === 'number' ? [{ text: one.title, y, color: colorOf(one.color) }] : [];
   });
   const targetY = target ? scale(target.value) : undefined;

@@ -41,6 +41,12 @@ export function domainOf(points: readonly Known[], unit: KpiUnit, target: number
   return unit === 'share' && domain.max > 1 ? { ...niceDomain(0, 1), hasTarget } : { ...domain, hasTarget };
 }
 
+/** What an axis must hold: lines each for themselves, bars that stand on each other as their sum, and the period before that lies over them. */
+export function plottedPoints(series: readonly { points: readonly Known[]; isReference?: boolean }[], shape: 'line' | 'bar'): readonly Known[] {
+  const lines = series.filter((one) => shape === 'line' || one.isReference === true).flatMap((one) => one.points);
+  return shape === 'line' ? lines : [...stackedPoints(series.filter((one) => one.isReference !== true)), ...lines];
+}
+
 /** Bars that stand on each other reach as high as their sum. */
 export function stackedPoints(series: readonly { points: readonly Known[] }[]): Known[] {
   return (series[0]?.points ?? []).map((_, index) => {

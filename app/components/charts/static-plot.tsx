@@ -2,13 +2,13 @@
 import { formatTick } from '../format-time.ts';
 import { colorOf, MARGIN, type PlotProps } from './chart-types.ts';
 import { bandPaths, linePaths, type PlottedPoint } from './paths.ts';
-import { domainOf, formatAxis, spread, stackedPoints } from './scale.ts';
+import { domainOf, formatAxis, plottedPoints, spread, stackedPoints } from './scale.ts';
 
 /** The drawing stretches to its box, whatever that measures. */
 const BOX = 1_000;
 
 export function StaticPlot({ unit, interval, series, target, shape, timeZone, height }: PlotProps) {
-  const domain = domainOf(shape === 'bar' ? stackedPoints(series) : series.flatMap((one) => one.points), unit, target?.value ?? null);
+  const domain = domainOf(plottedPoints(series, shape), unit, target?.value ?? null);
   const times = (series[0]?.points ?? []).map((point) => Date.parse(point.at));
   const share = (at: number) => ((times.indexOf(at) + 0.5) / Math.max(1, times.length)) * BOX;
   const y = (value: number) => BOX - ((value - domain.min) / (domain.max - domain.min)) * BOX;
@@ -30,9 +30,9 @@ export function StaticPlot({ unit, interval, series, target, shape, timeZone, he
         style={{ left: MARGIN.left, top: MARGIN.top, width: `calc(100% - ${MARGIN.left + MARGIN.right}px)`, height: height - MARGIN.top - MARGIN.bottom }}
       >
         {series.map((one, at) => {
-          const below = stackedPoints(series.slice(0, at));
+          const below = stackedPoints(series.slice(0, at).filter((one) => !one.isReference));
           const plotted: PlottedPoint[] = one.points.map((point) => ({ ...point, x: share(Date.parse(point.at)) }));
-          if (shape === 'bar') {
+          if (shape === 'bar' && !one.isReference) {
             const width = (BOX / Math.max(1, times.length)) * 0.7;
             return plotted.map((point, index) =>
               point.value === null ? null : <rect key={point.x} x={point.x - width / 2} y={y(point.value + (below[index]?.value ?? 0))} width={width} height={BOX - y(point.value)} fill={colorOf(one.color)} opacity={point.isComplete ? 0.85 : 0.4} />,

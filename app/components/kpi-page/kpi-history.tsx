@@ -43,7 +43,7 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
   const outside = limits === null ? [] : points.filter((point) => point.isComplete && point.value !== null && (point.value < limits.low || point.value > limits.high));
   const series = [
     ...splitByBasis({ key: definition.key, title: 'now', color: 1, points }),
-    ...(isBar ? [] : [{ key: 'before', title: 'before', color: 6, points: shifted, isReference: true }]),
+    { key: 'before', title: 'before', color: 6, points: shifted, isReference: true },
   ];
   return (
     <>

@@ -26,7 +26,7 @@ export function TopModels({ rows }: { rows: ModelRow[] }) {
           id: 'cost',
           header: 'Cost',
           sortUndefined: 'last',
-          cell: ({ row }) => <CostBar usd={row.original.cost?.value ?? null} most={most} />,
+          cell: ({ row: { original: { cost } } }) => <CostBar usd={cost?.value ?? null} most={most} missing={cost?.coverage == null ? 'no calls' : 'unpriced'} />,
         }),
         helper.accessor((row) => row.requests?.value ?? undefined, { id: 'requests', header: 'Requests', sortUndefined: 'last', cell: ({ row }) => formatValue(row.original.requests?.value ?? null, 'count') }),
         helper.accessor((row) => row.latency?.value ?? undefined, { id: 'latency', header: 'p95', sortUndefined: 'last', cell: ({ row }) => formatValue(row.original.latency?.value ?? null, 'ms') }),
@@ -52,10 +52,11 @@ export function TopModels({ rows }: { rows: ModelRow[] }) {
   return <DataTable caption="Models by cost" rows={rows} columns={columns} rowKey={(row) => row.model} initialSort={[{ id: 'cost', desc: true }]} numeric={['requests', 'latency', 'errors']} grow="model" wideOnly={['latency']} />;
 }
 
-function CostBar({ usd, most }: { usd: number | null; most: number }) {
+/** @param missing why there is no cost: calls without a price, or none that could have one, as when a cache answered */
+function CostBar({ usd, most, missing }: { usd: number | null; most: number; missing: string }) {
   return (
     <span className="flex items-center gap-2">
-      <span className="w-20 shrink-0 text-right whitespace-nowrap">{usd === null ? 'unpriced' : formatUsd(usd)}</span>
+      <span className="w-20 shrink-0 text-right whitespace-nowrap">{usd === null ? <span className="text-ink-3">{missing}</span> : formatUsd(usd)}</span>
       <span className="h-2 w-16 max-sm:hidden" aria-hidden="true">
         <span className="block h-full min-w-px rounded-sm bg-series-1" style={{ width: `${most > 0 && usd !== null ? (usd / most) * 100 : 0}%` }} />
       </span>
