@@ -3,6 +3,7 @@ import { DEFAULT_RUBRIC } from '#app/review/default-rubric.ts';
 import { rubricVersions } from '#app/queries/review-people.server.ts';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
 import type { RubricOf } from '#app/review/outcome.ts';
+import { rubricChanges } from '#app/review/rubric-draft.ts';
 import type { Rubric } from '#schema/review.ts';
 
 export interface Rubrics {
@@ -27,5 +28,22 @@ export async function readRubrics(deps: { reader: Reader; project: { project_id:
     get,
     of: (label) => get(label.rubric_id, label.rubric_version),
     history: stored.map(({ rubric_id, version, note, created_us, created_by }) => ({ rubric_id, version, note, created_us, created_by })),
+  };
+}
+
+/** The rubric that is edited, with every published version and what it changed. `new` starts from the rubric to begin with. */
+export async function readRubricPage(deps: Parameters<typeof readRubrics>[0], wanted: string) {
+  const rubrics = await readRubrics(deps);
+  const isNew = wanted === 'new';
+  const rubric = isNew ? { ...DEFAULT_RUBRIC, rubric_id: '', name: '' } : rubrics.get(wanted);
+  return {
+    rubrics: rubrics.newest.map(({ rubric_id, name, version }) => ({ rubric_id, name, version })),
+    rubric,
+    isNew,
+    history: rubrics.history.map((one) => {
+      const after = rubrics.get(one.rubric_id, one.version);
+      const hasBefore = one.version > 1;
+      return { ...one, name: after.name, changes: hasBefore ? rubricChanges(rubrics.get(one.rubric_id, one.version - 1), after) : [] };
+    }),
   };
 }

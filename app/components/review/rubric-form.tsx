@@ -23,12 +23,21 @@ export function RubricForm({ rubric, answers, onAnswer, onChoose, commentFocus }
             {question.prompt}
             {question.is_required && <span className="ml-1 font-normal text-ink-3">needed</span>}
           </legend>
+          {question.help && isChoice(question) && <p className="-mt-1 mb-1.5 text-[12px] text-ink-3">{question.help}</p>}
           <QuestionField question={question} answers={answers} onAnswer={onAnswer} onChoose={onChoose} commentFocus={commentFocus} />
+          {question.example && (
+            <details className="mt-1 text-[12px] text-ink-3">
+              <summary className="inline-flex min-h-6 cursor-pointer items-center" data-native>Example</summary>
+              <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">{question.example}</p>
+            </details>
+          )}
         </fieldset>
       ))}
     </div>
   );
 }
+
+const isChoice = (question: Question) => ['yes_no', 'one_of', 'many_of', 'number'].includes(question.kind);
 
 function QuestionField({ question, answers, onAnswer, onChoose, commentFocus }: Omit<RubricFormProps, 'rubric'> & { question: Question }) {
   const given = answers[question.id];
