@@ -15,7 +15,7 @@ import { type Connection, openStore, type Store } from '#schema/clickhouse/clien
 import { type EmbeddedEngine, EngineStartError, startEmbeddedEngine } from '#schema/clickhouse/embedded-engine.server.ts';
 import { watchEngine } from '#schema/clickhouse/engine-watch.server.ts';
 import { migrate } from '#schema/clickhouse/migrate.server.ts';
-import { type Config, ConfigError, readConfig } from '#schema/config.server.ts';
+import { type Config, ConfigError, declareProduction, readConfig } from '#schema/config.server.ts';
 import { type Access, AccessDenied, createAccess } from '#schema/access/authorize.server.ts';
 import { openProjectStore } from '#schema/clickhouse/project-store.server.ts';
 import { refuseForeign } from '#schema/local-access.ts';
@@ -212,6 +212,7 @@ async function registerPages(
   context: import('#app/context.server.ts').AppContext,
   contextOf: (request: FastifyRequest) => Partial<import('#app/context.server.ts').AppContext>,
 ): Promise<void> {
+  if (!options.isDevelopment) declareProduction();
   const { registerRemix } = await import('#app/remix-handler.server.ts');
   const buildDirectory = join(ROOT, 'build');
   if (!options.isDevelopment) return registerRemix(server, { context, contextOf, buildDirectory });

@@ -82,7 +82,7 @@ describe('/api/v1/kpis', () => {
 
   test.each([
     ['from=yesterday', 'from'],
-    ['from=2026-09-22T00:00:00', 'from'],
+    ['from=2026-09-22T25:00:00', 'from'],
     ['from=2026-09-22T00:00:00Z&to=2026-09-22T00:00:00Z', 'from'],
     ['from=2026-09-22&from=2026-09-23', 'from'],
     ['from=1999-01-01T00:00:00Z', 'from'],
