@@ -1,8 +1,9 @@
 /** The newest target per KPI and feature that holds at a time. */
 import { z } from 'zod';
 import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
+import { askedOnce } from './asked-once.server.ts';
 
-export const kpiTargets = defineQuery({
+export const kpiTargets = askedOnce(defineQuery({
   name: 'kpi.targets',
   params: z.object({ project_id: z.string(), at_ms: z.number() }),
   row: z.object({
@@ -22,7 +23,7 @@ export const kpiTargets = defineQuery({
       AND (valid_to IS NULL OR valid_to > fromUnixTimestamp64Milli(toInt64({at_ms:Float64}), 'UTC'))
     ORDER BY version DESC
     LIMIT 1 BY key, feature`,
-});
+}));
 
 /** Every change that was ever made, the newest first. */
 export const targetHistory = defineQuery({

@@ -1,5 +1,6 @@
 /** The rubrics of a project; the default one is there until somebody writes another. */
 import { DEFAULT_RUBRIC } from '#app/review/default-rubric.ts';
+import { askedOnce } from '#app/queries/asked-once.server.ts';
 import { rubricVersions } from '#app/queries/review-people.server.ts';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
 import type { RubricOf } from '#app/review/outcome.ts';
@@ -16,8 +17,10 @@ export interface Rubrics {
   history: { rubric_id: string; version: number; note: string; created_us: number; created_by: string }[];
 }
 
+const versionsOf = askedOnce(rubricVersions);
+
 export async function readRubrics(deps: { reader: Reader; project: { project_id: string } }): Promise<Rubrics> {
-  const stored = await rubricVersions(deps.reader, { project_id: deps.project.project_id });
+  const stored = await versionsOf(deps.reader, { project_id: deps.project.project_id });
   const all: Rubric[] = stored.map(({ rubric, version }) => ({ ...rubric, version }));
   if (!all.some((rubric) => rubric.rubric_id === DEFAULT_RUBRIC.rubric_id && rubric.version === 1)) all.push(DEFAULT_RUBRIC);
   const newest = [...new Set(all.map((rubric) => rubric.rubric_id))].flatMap((id) => all.find((rubric) => rubric.rubric_id === id) ?? []);

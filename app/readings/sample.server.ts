@@ -2,6 +2,7 @@
 import { badClaims } from '#app/review/claims.ts';
 import { foldEvents, type ItemState } from '#app/review/labels.ts';
 import { basisOf, decidingLabels, itemOutcome } from '#app/review/outcome.ts';
+import { askedOnce } from '#app/queries/asked-once.server.ts';
 import { eventsOnAnswers, type EventRow } from '#app/queries/review-events.server.ts';
 import { frameSizes, itemsForRate, type RateItem } from '#app/queries/review-items.server.ts';
 import { draws } from '#app/queries/review-plans.server.ts';
@@ -13,6 +14,9 @@ import { readPlans } from './plans.server.ts';
 import { readRubrics, type Rubrics } from './rubrics.server.ts';
 
 type Dimensions = Record<Dimension, string>;
+
+/** Tiles, series and panels of a page ask for the same windows. */
+const itemsOfWindow = askedOnce(itemsForRate);
 
 export interface SampleItem extends SampledItem, Dimensions {
   item_id: string;
@@ -45,7 +49,7 @@ export interface Sample {
 export async function readSample(deps: ReadingDeps, window: Window, planId?: string): Promise<Sample> {
   const { project_id } = deps.project;
   const params = { project_id, from: window.from, to: window.to };
-  const [rows, rubrics] = await Promise.all([itemsForRate(deps.reader, params), readRubrics(deps)]);
+  const [rows, rubrics] = await Promise.all([itemsOfWindow(deps.reader, params), readRubrics(deps)]);
   if (rows.length === 0) return { plan_id: planId ?? null, items: [], frame: [], everything: [], events: [], rubrics };
   const [plans, made, events, cells] = await Promise.all([
     readPlans(deps),
