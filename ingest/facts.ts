@@ -4,9 +4,30 @@
  */
 import type { Event } from '#schema/events.ts';
 import type { Score } from '#schema/scores.ts';
+import type { FoundCitation } from './enrich/citations.ts';
 import type { AttributeValue, NeutralEvent } from './neutral.ts';
 
+/** What an output told whose text is not kept: its length, and the markers that stood in it. */
+export interface ToldOutput {
+  characters: number;
+  markers: FoundCitation[];
+}
+
+/** The same of single messages, with what else is read from them. */
+export interface ToldAnswer extends ToldOutput {
+  has_output: boolean;
+  is_refusal: boolean;
+  finish_reason: string | null;
+  citations: SpanFacts['citations'];
+}
+
 export interface SpanFacts extends Event {
+  /** `keys`: the strings by which a citation may name a document whose title and link are not kept. */
+  documents?: (NonNullable<Event['documents']>[number] & { keys?: string[] })[] | null | undefined;
+  /** Of a piece or of one's base, where content is not kept: `output` is empty then. */
+  told_output?: ToldOutput | null;
+  /** The same of a retrieval's question. */
+  question_hash?: string | null;
   /** The door and the convention it came through: `native`, `otlp/genai`, `langfuse/legacy`. */
   source: string;
   /** Span events that no convention used; shown on the trace. */
@@ -47,6 +68,8 @@ export interface SpanPart {
   /** Single messages of the input or output, as sent; more of them come with other pieces. */
   input_messages?: AttributeValue[];
   output_messages?: AttributeValue[];
+  /** In place of `output_messages` where content is not kept. */
+  told_answer?: ToldAnswer;
 }
 
 /** The trace of a piece that does not say it. */

@@ -4,11 +4,11 @@ import { answerFacts } from './conventions/answer-facts.ts';
 import { COMPLETION_START } from './conventions/langfuse.ts';
 import { hasOwnText, readQuestion } from './conventions/messages.ts';
 import { readMilliseconds, readTime } from './conventions/values.ts';
-import type { SpanFacts, SpanPart } from './facts.ts';
+import type { SpanFacts, SpanPart, ToldAnswer } from './facts.ts';
 import type { AttributeValue } from './neutral.ts';
 
 /** Fields that are copied as they are; the others have rules of their own. */
-const PLAIN_FIELDS = [...eventSchema.keyof().options, 'source' as const, 'first_token_time' as const].filter(
+const PLAIN_FIELDS = [...eventSchema.keyof().options, 'source' as const, 'first_token_time' as const, 'question_hash' as const].filter(
   (key) => key !== 'attributes' && key !== 'status' && key !== 'output' && key !== 'citations',
 );
 /** Facts about a failure: pieces may not say them of a span that shows an answer. */
@@ -33,7 +33,7 @@ export function foldParts(base: SpanFacts | null, parts: readonly SpanPart[]): S
   if (ttft !== undefined) whole.ttft_ms = ttft;
   const input = ordered.flatMap((part) => part.input_messages ?? []);
   const output = ordered.flatMap((part) => part.output_messages ?? []);
-  return readMessages(whole, input, output);
+  return readMessages(whole, input, output, ordered.flatMap((part) => part.told_answer ?? []));
 }
 
 /** By time, then by id; a piece that came twice counts once. */
@@ -57,6 +57,8 @@ function overlay(into: Partial<SpanFacts>, from: Partial<SpanFacts>): void {
     into.output = from.output;
     into.has_output = from.has_output ?? null;
     into.citations = from.citations ?? null;
+    if (from.told_output) into.told_output = from.told_output;
+    else delete into.told_output;
   } else if (from.citations != null) {
     into.citations = from.citations;
   }
@@ -97,6 +99,7 @@ function onTopOf(folded: Partial<SpanFacts>, base: SpanFacts): SpanFacts {
   if (base.output == null && folded.output != null) {
     whole.output = folded.output;
     whole.has_output = folded.has_output ?? hasOwnText(folded.output);
+    if (folded.told_output) whole.told_output = folded.told_output;
   }
   if (base.output == null || base.citations == null) whole.citations = base.citations ?? folded.citations ?? null;
   if (folded.is_refusal === true) whole.is_refusal = true;
@@ -115,16 +118,31 @@ function timeToFirstToken(facts: SpanFacts): number | undefined {
 }
 
 /** Messages that came one by one are the input and output only where nobody said it whole. */
-function readMessages(facts: SpanFacts, input: AttributeValue[], output: AttributeValue[]): SpanFacts {
+function readMessages(facts: SpanFacts, input: AttributeValue[], output: AttributeValue[], told: readonly ToldAnswer[]): SpanFacts {
   if (facts.input == null && input.length > 0) facts.input = readQuestion(input) ?? input;
-  if (facts.output != null || output.length === 0) return facts;
-  const answer = answerFacts(output);
+  if (facts.output != null || (output.length === 0 && told.length === 0)) return facts;
+  const answer = output.length > 0 ? answerFacts(output) : joined(told);
   if (answer.output == null) return facts;
   facts.output = answer.output;
   facts.has_output = answer.has_output ?? null;
   facts.citations ??= answer.citations ?? null;
+  if (output.length === 0) facts.told_output = { characters: sum(told.map(({ characters }) => characters)), markers: told.flatMap(({ markers }) => markers) };
   facts.finish_reason ??= answer.finish_reason ?? null;
   if (answer.is_refusal === true) facts.is_refusal = true;
   else if (facts.kind === 'llm') facts.is_refusal ??= false;
   return facts;
 }
+
+/** What messages told whose texts are not kept, as their texts together would. */
+function joined(told: readonly ToldAnswer[]): ReturnType<typeof answerFacts> {
+  const citations = told.flatMap((one) => one.citations ?? []);
+  return {
+    output: '',
+    has_output: told.some((one) => one.has_output),
+    is_refusal: told.some((one) => one.is_refusal) ? true : null,
+    finish_reason: told.find((one) => one.finish_reason !== null)?.finish_reason ?? null,
+    citations: citations.length > 0 ? citations : null,
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -46,7 +46,7 @@ export function toRows(facts: SpanFacts, context: RowContext, version: number, f
   const isSearch = SEARCH_KINDS.has(facts.kind);
   const answer = facts.output == null ? '' : textOf(facts.output);
   const isAnswer = ANSWERING_KINDS.has(facts.kind) && facts.has_output !== false;
-  const markers = facts.citations == null && answer !== '' && isAnswer ? findCitations(answer) : [];
+  const markers = facts.citations != null || !isAnswer ? [] : (facts.told_output?.markers ?? (answer === '' ? [] : findCitations(answer)));
   const structured = facts.citations ?? [];
   const cost = priceOf(facts, context);
   const index = facts.index ?? '';
@@ -93,7 +93,7 @@ export function toRows(facts: SpanFacts, context: RowContext, version: number, f
     is_guardrail_triggered: facts.is_guardrail_triggered ?? null,
     has_output: hasOutput(facts, answer),
     index_name: wellFormed(index),
-    retrieval_query_hash: facts.kind === 'retrieval' && question !== '' ? hash64(question) : '0',
+    retrieval_query_hash: facts.kind !== 'retrieval' ? '0' : question !== '' ? questionHash(question) : (facts.question_hash ?? '0'),
     document_count: documents === null ? null : Math.min(documents.length, 65_535),
     top_score: topScore,
     score_threshold: threshold,
@@ -103,7 +103,7 @@ export function toRows(facts: SpanFacts, context: RowContext, version: number, f
     citation_targets: (facts.citations == null ? markers : structured).map(({ target }) => wellFormed(target)),
     input_preview: context.keepsContent ? previewOf(question) : '',
     output_preview: context.keepsContent ? previewOf(answer) : '',
-    output_characters: facts.output == null ? null : answer.length,
+    output_characters: facts.output == null ? null : (facts.told_output?.characters ?? answer.length),
     pii_found: found,
     part_count: partCount,
     version,
@@ -192,7 +192,8 @@ function highestScore(documents: Documents): number | null {
 const NAMING_METADATA = ['id', 'source', 'url', 'uri', 'file_name', 'filename', 'title'] as const;
 
 /** Strings by which a citation may name a document. */
-function keysOf(document: Documents[number]): string[] {
+export function keysOf(document: Documents[number]): string[] {
+  if (document.keys) return document.keys;
   const keys: string[] = [];
   const add = (key: unknown) => {
     if (typeof key === 'string' && key !== '' && key.length <= MAX_KEY_LENGTH && !keys.includes(key)) keys.push(wellFormed(key));
@@ -258,7 +259,7 @@ export function microsecondsOf(time: StoredTime): number {
 }
 
 /** Two independent 32-bit FNV-1a halves as one decimal UInt64; equal questions are equal whatever their case and spaces. */
-function hash64(text: string): string {
+export function questionHash(text: string): string {
   const plain = text.trim().toLowerCase();
   let high = 0x811c9dc5;
   let low = 0x01000193;

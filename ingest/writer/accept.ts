@@ -5,6 +5,7 @@
 import type { Project } from '#schema/project.ts';
 import type { Score } from '#schema/scores.ts';
 import { cleanFacts, cleanPart, cleanScore, type Found, type Privacy } from '../enrich/privacy.ts';
+import { type PassingTexts, textsOf, withoutTexts } from '../enrich/unkept.ts';
 import type { Batch, SpanPart } from '../facts.ts';
 import { type RowContext, type SpanRows, toRows } from '../rows.ts';
 import type { Versions } from './versions.ts';
@@ -18,6 +19,8 @@ export interface AcceptedPart {
   part: SpanPart;
   found: Found;
   version: number;
+  /** Where content is not kept: for the rule judge, while the piece is in memory. */
+  passing?: PassingTexts;
 }
 
 /** What one call of the writer brought. */
@@ -38,9 +41,10 @@ export function accept(project: Project, projectId: string, batch: Batch, privac
     const facts = cleanFacts(sent, privacy, found);
     return { found, rows: toRows(facts, context, versions(), found, 0) };
   });
-  const parts = batch.parts.map((sent) => {
+  const parts = batch.parts.map((sent): AcceptedPart => {
     const found: Found = {};
-    return { part: cleanPart(sent, privacy, found), found, version: versions() };
+    const part = cleanPart(sent, privacy, found);
+    return privacy.keepsContent ? { part, found, version: versions() } : { part: withoutTexts(part), found, version: versions(), passing: textsOf(part) };
   });
   return { projectId, door: batch.door, spans, parts, scores: batch.scores.map((score) => cleanScore(score, privacy)) };
 }

@@ -120,9 +120,10 @@ export function createOrphans({ reader, versions, isEngineUp, untilStored }: Orp
 }
 
 /** The piece with its trace, and what it says of the times of the trace's root. */
-function movedTo({ part, found, version }: AcceptedPart, traceId: string): AcceptedPart[] {
+function movedTo(accepted: AcceptedPart, traceId: string): AcceptedPart[] {
+  const { part, version } = accepted;
   const times = rootTimesOf(part.facts);
-  return [{ part: { ...part, trace_id: traceId }, found, version }, ...(times === null ? [] : rootParts(traceId, times)).map((root) => ({ part: root, found: {}, version }))];
+  return [{ ...accepted, part: { ...part, trace_id: traceId } }, ...(times === null ? [] : rootParts(traceId, times)).map((root) => ({ part: root, found: {}, version }))];
 }
 
 function buried(projectId: string, part: SpanPart, version: number): SpanPartRow {

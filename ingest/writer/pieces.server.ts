@@ -7,9 +7,10 @@ import type { SpanPartRow, SpanPayloadRow, SpanRow } from '#schema/clickhouse/ta
 import type { Project } from '#schema/project.ts';
 import { SPAN_KINDS, type SpanKind } from '#schema/events.ts';
 import type { Found, Privacy } from '../enrich/privacy.ts';
+import type { PassingTexts } from '../enrich/unkept.ts';
 import type { SpanFacts, SpanPart } from '../facts.ts';
 import { foldParts } from '../fold.ts';
-import { microsecondsOf, refusalOf, type SpanRows, toRows } from '../rows.ts';
+import { keysOf, microsecondsOf, refusalOf, type SpanRows, toRows } from '../rows.ts';
 import { addFound, rowContext } from './accept.ts';
 import type { Change } from './changes.ts';
 import type { Pieces, TraceEntry } from './trace-cache.ts';
@@ -45,11 +46,12 @@ const BASE_ID = '';
 export async function foldChange(change: Change, entry: TraceEntry, options: PieceOptions): Promise<Folded> {
   const pieces = (entry.pieces ??= new Map<string, Pieces>());
   const touched = new Set<string>();
-  for (const { part, found } of change.parts) {
+  for (const { part, found, passing } of change.parts) {
     const own = pieces.get(part.span_id) ?? newPieces();
     pieces.set(part.span_id, own);
     own.parts.set(part.part_id, part);
     own.found.set(part.part_id, found);
+    if (passing) pass(own, passing);
     touched.add(part.span_id);
   }
   const folded: Folded = { rows: [], bases: [] };
@@ -59,6 +61,7 @@ export async function foldChange(change: Change, entry: TraceEntry, options: Pie
       folded.rows.push(rows);
       continue;
     }
+    pass(own, { answer: rows.answer, documents: rows.documentTexts });
     // As if it were read back, so that it is the same whether it came before or after its pieces.
     own.base = factsOf(rows.span, rows.payload);
     own.baseFound = found;
@@ -66,7 +69,21 @@ export async function foldChange(change: Change, entry: TraceEntry, options: Pie
     touched.add(spanId);
   }
   await foldSpans(touched, entry, folded, options);
+  for (const row of folded.rows) {
+    const own = pieces.get(row.span.span_id);
+    const texts = own?.passing;
+    if (!own || !texts) continue;
+    // Texts that are not kept: the judge looks at them as they pass.
+    if (row.answer === '' && row.span.output_characters) row.answer = texts.answer;
+    if (row.documentTexts.length === 0 && row.span.document_count) row.documentTexts = texts.documents;
+    delete own.passing;
+  }
   return folded;
+}
+
+function pass(own: Pieces, { answer, documents }: PassingTexts): void {
+  const known = own.passing;
+  if (answer !== '' || documents.length > 0) own.passing = { answer: answer || (known?.answer ?? ''), documents: documents.length > 0 ? documents : (known?.documents ?? []) };
 }
 
 /** Folds again what the store holds in a state that does not count all its pieces. */
@@ -129,7 +146,7 @@ export function partRow(projectId: string, part: SpanPart, found: Found, version
     span_id: part.span_id,
     part_id: part.part_id,
     order_us: Math.max(0, Math.round(part.order_us)),
-    facts: JSON.stringify({ facts: part.facts, input_messages: part.input_messages, output_messages: part.output_messages }).toWellFormed(),
+    facts: JSON.stringify({ facts: part.facts, input_messages: part.input_messages, output_messages: part.output_messages, told_answer: part.told_answer }).toWellFormed(),
     pii_found: found,
     version,
     is_deleted: 0,
@@ -152,16 +169,25 @@ export function learnPart(entry: TraceEntry, stored: StoredPart): void {
   own.found.set(stored.part_id, stored.pii_found);
 }
 
+const storedMarkers = z.array(z.object({ target: z.string(), start: z.number(), end: z.number() }));
+const storedCitation = z.object({ target: z.string(), start: z.number().optional(), end: z.number().optional(), quote: z.string().optional() });
+
 const storedPiece = z.object({
   facts: z.record(z.string(), z.unknown()),
   input_messages: z.array(z.json()).optional(),
   output_messages: z.array(z.json()).optional(),
+  told_answer: z
+    .object({ has_output: z.boolean(), is_refusal: z.boolean(), finish_reason: z.string().nullable(), citations: z.array(storedCitation).nullable(), characters: z.number(), markers: storedMarkers })
+    .optional(),
 });
 
 /** Our own JSON of facts that were parsed when they came in; only its outer form is checked again. */
 export function parsePart(stored: StoredPart): SpanPart {
-  const { facts, ...messages } = storedPiece.parse(JSON.parse(stored.facts));
-  return { trace_id: stored.trace_id, span_id: stored.span_id, part_id: stored.part_id, order_us: stored.order_us, facts: facts as Partial<SpanFacts>, ...messages };
+  const { facts, told_answer, ...messages } = storedPiece.parse(JSON.parse(stored.facts));
+  return {
+    trace_id: stored.trace_id, span_id: stored.span_id, part_id: stored.part_id, order_us: stored.order_us,
+    facts: facts as Partial<SpanFacts>, ...messages, ...(told_answer ? { told_answer } : {}),
+  };
 }
 
 const storedDocuments = z.array(
@@ -174,15 +200,15 @@ const storedDocuments = z.array(
     metadata: z.record(z.string(), z.unknown()).optional(),
   }),
 );
-const storedCitations = z.array(
-  z.object({ kind: z.string(), target: z.string(), start: z.number().optional(), end: z.number().optional(), quote: z.string().optional() }),
-);
+const storedCitations = z.array(storedCitation.extend({ kind: z.string() }));
 const storedEvents = z.array(z.object({ name: z.string(), timeUs: z.number(), attributes: z.record(z.string(), z.json()) }));
 
 /** The facts of a span that was stored whole: toRows of them gives the same rows again. */
 export function factsOf(row: SpanRow, payload: SpanPayloadRow): SpanFacts {
   const citations = payload.citations === '' ? [] : storedCitations.parse(JSON.parse(payload.citations));
   // `[]` is a provider that said that there are none; markers are found again in the text.
+  // A text of which only its length is there was not kept: what it told stands in the row.
+  const isUnkept = payload.output === '' && (row.output_characters ?? 0) > 0;
   const isStructured = payload.citations !== '' && citations.every(({ kind }) => kind === 'structured');
   const facts: SpanFacts = {
     trace_id: row.trace_id,
@@ -220,18 +246,25 @@ export function factsOf(row: SpanRow, payload: SpanPayloadRow): SpanFacts {
     session_id: row.session_id || null,
     input: payload.input === '' ? null : payload.input,
     output: payload.output === '' && row.output_characters === null ? null : payload.output,
-    documents: payload.documents === '' ? null : storedDocuments.parse(JSON.parse(payload.documents)),
+    documents: payload.documents === '' ? null : storedDocuments.parse(JSON.parse(payload.documents)).map((document, i) => withKeys(document, row.document_keys[i])),
     index: row.index_name || null,
     score_threshold: row.score_threshold,
     citations: isStructured ? citations.map(({ target, start, end, quote }) => ({ target, start, end, quote })) : null,
     attributes: payload.attributes,
     source: row.source,
     has_output: row.output_characters === null ? null : row.has_output,
+    ...(isUnkept ? { told_output: { characters: row.output_characters ?? 0, markers: storedMarkers.parse(citations.filter(({ kind }) => kind === 'marker')) } } : {}),
+    ...(payload.input === '' && row.retrieval_query_hash !== '0' ? { question_hash: row.retrieval_query_hash } : {}),
     events: payload.events === '' ? [] : storedEvents.parse(JSON.parse(payload.events)),
   };
   // What the row concluded from other facts is concluded again, once the pieces have had their say.
   if (facts.is_refusal !== null && facts.is_refusal === refusalOf({ ...facts, is_refusal: null })) facts.is_refusal = null;
   return facts;
+}
+
+/** A document that is named by more than what is kept of it. */
+function withKeys(document: z.output<typeof storedDocuments>[number], keys: string[] | undefined): NonNullable<SpanFacts['documents']>[number] {
+  return keys && keys.length > keysOf(document).length ? { ...document, keys } : document;
 }
 
 function kindOf(kind: string): SpanKind {

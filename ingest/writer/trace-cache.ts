@@ -5,6 +5,7 @@
  */
 import type { ScoreRow, SpanRow } from '#schema/clickhouse/tables.ts';
 import type { TraceTexts } from '../enrich/support.ts';
+import type { PassingTexts } from '../enrich/unkept.ts';
 import type { SpanFacts, SpanPart } from '../facts.ts';
 import type { KnownRequest } from './trace-reader.server.ts';
 
@@ -15,6 +16,8 @@ export interface Pieces {
   baseFound: Record<string, number>;
   parts: Map<string, SpanPart>;
   found: Map<string, Record<string, number>>;
+  /** Texts that are not kept, until there is a span whose they are. */
+  passing?: PassingTexts;
 }
 
 export interface TraceEntry {
@@ -122,7 +125,12 @@ function sizeOf(entry: TraceEntry): number {
     bytes += SPAN_BYTES + span.input_preview.length + span.output_preview.length + span.status_message.length;
     for (const keys of span.document_keys) for (const key of keys) bytes += 32 + key.length;
   }
-  if (entry.pieces) for (const { base, parts } of entry.pieces.values()) bytes += (parts.size + (base ? 1 : 0)) * PIECE_BYTES;
+  if (entry.pieces) {
+    for (const { base, parts, passing } of entry.pieces.values()) {
+      bytes += (parts.size + (base ? 1 : 0)) * PIECE_BYTES + (passing?.answer.length ?? 0);
+      for (const document of passing?.documents ?? []) bytes += document.length;
+    }
+  }
   return bytes;
 }
 
