@@ -59,7 +59,7 @@ export function draftProblems(draft: RubricDraft): string[] {
   problems.push(...verdictProblems(draft));
   if (problems.length > 0) return problems;
   // Whatever the sentences above do not know of.
-  const parsed = rubricSchema.safeParse({ ...draft, version: 1 });
+  const parsed = rubricSchema.safeParse({ ...draft, rubric_id: draft.rubric_id || 'new', version: 1 });
   return parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.') || 'The rubric'}: ${issue.message}.`);
 }
 

@@ -127,10 +127,10 @@ function Advanced({ draft, onTake }: { draft: RubricDraft; onTake: (draft: Rubri
   const [problem, setProblem] = useState('');
   const take = () => {
     try {
-      const parsed = rubricSchema.safeParse({ ...JSON.parse(text ?? ''), rubric_id: draft.rubric_id, version: 1 });
+      const parsed = rubricSchema.safeParse({ ...JSON.parse(text ?? ''), rubric_id: draft.rubric_id || 'new', version: 1 });
       if (!parsed.success) return setProblem(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'The rubric'}: ${issue.message}.`).join(' '));
       const { version: _, ...body } = parsed.data;
-      onTake(body);
+      onTake({ ...body, rubric_id: draft.rubric_id });
       setText(null);
       setProblem('');
     } catch (error) {
