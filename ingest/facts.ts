@@ -19,6 +19,7 @@ export interface ToldAnswer extends ToldOutput {
   is_refusal: boolean;
   finish_reason: string | null;
   citations: SpanFacts['citations'];
+  documents: NonNullable<SpanFacts['documents']> | null;
 }
 
 export interface SpanFacts extends Event {

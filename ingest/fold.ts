@@ -126,6 +126,7 @@ function readMessages(facts: SpanFacts, input: AttributeValue[], output: Attribu
   facts.output = answer.output;
   facts.has_output = answer.has_output ?? null;
   facts.citations ??= answer.citations ?? null;
+  facts.documents ??= answer.documents ?? null;
   if (output.length === 0) facts.told_output = { characters: sum(told.map(({ characters }) => characters)), markers: told.flatMap(({ markers }) => markers) };
   facts.finish_reason ??= answer.finish_reason ?? null;
   if (answer.is_refusal === true) facts.is_refusal = true;
@@ -142,6 +143,7 @@ function joined(told: readonly ToldAnswer[]): ReturnType<typeof answerFacts> {
     is_refusal: told.some((one) => one.is_refusal) ? true : null,
     finish_reason: told.find((one) => one.finish_reason !== null)?.finish_reason ?? null,
     citations: citations.length > 0 ? citations : null,
+    documents: told.find((one) => one.documents !== null)?.documents ?? null,
   };
 }
 

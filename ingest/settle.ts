@@ -2,8 +2,8 @@
  * What a trace's spans come to: one `requests` row for each root. Pure, and the same whatever the
  * order of the spans, so that retries, late spans and several processes all end in one row.
  */
+import { followCitations, isSearchKind } from '#schema/citations.ts';
 import type { NoHit, RequestRow, SpanRow } from '#schema/clickhouse/tables.ts';
-import { resolveCitations } from './enrich/citations.ts';
 import { judge, RULE_JUDGE_VERSION } from './enrich/risk.ts';
 import { microsecondsOf, noHitTier } from './rows.ts';
 import { buildTree, isCallKind, type Request, type Tree } from './settle-tree.ts';
@@ -59,7 +59,7 @@ function settleRequest(request: Request, tree: Tree, texts: SettleTexts): Reques
   const searches = searchesOf(spans, tree, calls);
   const noHit = worstOf(searches);
   const source = documentSource(spans, answerCall);
-  const citations = isAnswered ? citationsOf(answer, answerCall, source) : { count: null, resolved: null };
+  const citations = isAnswered ? citationsOf(answer, answerCall, source, spans) : { count: null, resolved: null };
   const saidRefusal = root.is_refusal ?? (answerCall ?? lastCall)?.is_refusal ?? null;
   // A request that failed gave no answer of which a call for a tool could deny that it is a refusal.
   const isRefusal = isFailed && saidRefusal === false ? null : saidRefusal;
@@ -240,19 +240,23 @@ function worstOf(searches: readonly Search[]): NoHit {
 
 /** The retrieval or rerank whose documents the answer was written from: the nearest before it that told them. */
 function documentSource(spans: readonly SpanRow[], answerCall: SpanRow | null): SpanRow | null {
-  const told = spans.filter((span) => (span.kind === 'retrieval' || span.kind === 'rerank') && span.document_count !== null && span.status !== 'error');
+  const told = spans.filter((span) => isSearchKind(span.kind) && span.document_count !== null && span.status !== 'error');
   const before = answerCall ? told.findLast((span) => span.start_time <= answerCall.start_time) : undefined;
   return before ?? told.at(-1) ?? null;
 }
 
-/** Unknown when the answer's text was not told; resolution is unknown when no documents were. */
-function citationsOf(answer: SpanRow, answerCall: SpanRow | null, source: SpanRow | null): { count: number | null; resolved: number | null } {
+/**
+ * Unknown when the answer's text was not told. Those that nobody can look up are left out of the
+ * count; where that is all of them, they are counted and how many resolve is unknown.
+ */
+function citationsOf(answer: SpanRow, answerCall: SpanRow | null, source: SpanRow | null, spans: readonly SpanRow[]): { count: number | null; resolved: number | null } {
   const isStructured = (span: SpanRow | null) => span !== null && span.citation_kinds.includes('structured');
   const bearer = !isStructured(answer) && isStructured(answerCall) ? (answerCall ?? answer) : answer;
   if (!bearer.output_characters && bearer.citation_targets.length === 0) return { count: null, resolved: null };
-  const count = Math.min(bearer.citation_targets.length, MAX_UINT16);
-  if (count === 0) return { count: 0, resolved: 0 };
-  if (source === null) return { count, resolved: null };
-  const resolved = resolveCitations(bearer.citation_targets, source.document_keys).filter((index) => index !== null).length;
-  return { count, resolved: Math.min(resolved, MAX_UINT16) };
+  if (bearer.citation_targets.length === 0) return { count: 0, resolved: 0 };
+  const pages = spans.flatMap((span) => (span.document_count && !isSearchKind(span.kind) ? span.document_keys : []));
+  const followed = followCitations(bearer.citation_targets, bearer.citation_kinds, { documents: source?.document_keys ?? null, pages });
+  const known = followed.filter(({ fate }) => fate !== 'unknown');
+  if (known.length === 0) return { count: Math.min(followed.length, MAX_UINT16), resolved: null };
+  return { count: Math.min(known.length, MAX_UINT16), resolved: Math.min(known.filter(({ fate }) => fate !== 'unresolved').length, MAX_UINT16) };
 }

@@ -39,3 +39,42 @@ function plainKey(key: string): string {
   if (!lower.startsWith('http')) return lower;
   return lower.replace(/#.*$/, '').replace(/\/+$/, '');
 }
+
+/** What became of one citation, with the position in the list in which it was found. */
+export type Citation =
+  | { fate: 'document' | 'page'; place: number }
+  /** Invented: what it names is not in what was found. */
+  | { fate: 'unresolved'; place: null }
+  /** There is nothing to look it up in. */
+  | { fate: 'unknown'; place: null };
+
+export interface Sources {
+  /** Of the retrieval that the answer was written from; null when none told its documents. */
+  documents: readonly (readonly string[])[] | null;
+  /** Pages that a web search of the same request found, the provider's own or a tool's. */
+  pages: readonly (readonly string[])[];
+}
+
+/**
+ * Each citation against the documents of the retrieval, then a link against the pages of the web
+ * search. A link that the provider itself gave comes from a search of its own: where nothing tells
+ * what that found, nobody can say that the link is invented.
+ */
+export function followCitations(targets: readonly string[], kinds: readonly string[], { documents, pages }: Sources): Citation[] {
+  const places = documents === null ? targets.map(() => null) : resolveCitations(targets, documents);
+  let inPages: (number | null)[] | null = null;
+  return targets.map((target, i): Citation => {
+    const place = places[i] ?? null;
+    if (place !== null) return { fate: 'document', place };
+    const isLink = /^https?:\/\//i.test(target);
+    if (pages.length > 0 && (isLink || documents === null)) {
+      inPages ??= resolveCitations(targets, pages);
+      const page = inPages[i] ?? null;
+      return page === null ? { fate: 'unresolved', place } : { fate: 'page', place: page };
+    }
+    return documents === null || (isLink && kinds[i] === 'structured') ? { fate: 'unknown', place } : { fate: 'unresolved', place };
+  });
+}
+
+/** Kinds of spans whose documents are a retrieval's; those of any other are pages. */
+export const isSearchKind = (kind: string): boolean => kind === 'retrieval' || kind === 'rerank';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { requestsOfTrace, traceList } from '#app/queries/trace-list.server.ts';
 import { tracePayloads, traceScores, traceSpans, traceTimes } from '#app/queries/trace-spans.server.ts';
-import { resolveCitations } from '#schema/citations.ts';
+import { followCitations, isSearchKind } from '#schema/citations.ts';
 import type { Filter } from '#schema/filter.ts';
 import { plainId } from '#schema/wire.ts';
 import type { ReadingDeps } from './deps.ts';
@@ -119,11 +119,12 @@ async function readKeptTrace({ reader, project }: ReadingDeps, traceId: string):
     traceScores(reader, params),
   ]);
   if (spans.length === 0) return null;
+  const pages = spans.flatMap(({ kind, document_keys }) => (isSearchKind(kind) ? [] : document_keys));
   const payloadOf = new Map(payloads.map((payload) => [payload.span_id, payload]));
   const [request] = requests;
   return {
     trace: request ? summaryOf(request) : rootless(traceId, spans, payloads),
-    spans: spans.map((span) => wholeSpan(span, payloadOf.get(span.span_id), sourceOf(span, spans, requests))),
+    spans: spans.map((span) => wholeSpan(span, payloadOf.get(span.span_id), sourceOf(span, spans, requests), pages)),
     scores: scores.map((score) => ({ ...score, evidence: parseList(score.evidence) })),
   };
 }
@@ -137,7 +138,7 @@ function sourceOf(span: SpanFacts, spans: readonly SpanFacts[], requests: readon
   const request = requests.find(({ answer_span_id, span_id }) => answer_span_id === span.span_id || span_id === span.span_id);
   const own = request && spans.find(({ span_id }) => span_id === request.answer_document_span_id);
   if (own) return own;
-  return spans.findLast(({ document_count, status, start_time }) => document_count !== null && status !== 'error' && start_time <= span.start_time);
+  return spans.findLast(({ kind, document_count, status, start_time }) => isSearchKind(kind) && document_count !== null && status !== 'error' && start_time <= span.start_time);
 }
 
 const storedDocument = z.object({
@@ -150,10 +151,11 @@ const storedDocument = z.object({
 });
 const storedCitation = z.object({ start: z.number().nullish(), end: z.number().nullish(), quote: z.string().nullish() });
 
-function wholeSpan(span: SpanFacts, payload: Payload | undefined, source: SpanFacts | undefined): TraceSpan {
+/** @param pages the names of what web searches of the trace found */
+function wholeSpan(span: SpanFacts, payload: Payload | undefined, source: SpanFacts | undefined, pages: readonly (readonly string[])[]): TraceSpan {
   const { document_keys, document_count, citation_kinds, citation_targets, ...facts } = span;
   const documents = payload && payload.documents !== '' ? z.array(storedDocument).parse(parseList(payload.documents)) : [];
-  const places = resolveCitations(citation_targets, source?.document_keys ?? []);
+  const followed = followCitations(citation_targets, citation_kinds, { documents: source?.document_keys ?? null, pages });
   const marks = payload ? z.array(storedCitation).parse(parseList(payload.citations)) : [];
   return {
     ...facts,
@@ -171,12 +173,13 @@ function wholeSpan(span: SpanFacts, payload: Payload | undefined, source: SpanFa
             uri: document.uri ?? null,
           })),
     citations: citation_targets.map((target, index) => {
-      const place = places[index] ?? null;
+      const { fate, place } = followed[index] ?? { fate: 'unknown', place: null };
+      const found = fate === 'page' ? pages : (source?.document_keys ?? []);
       return {
-        // Without documents to look in, nobody can say that it does not resolve.
-        kind: place === null && source ? 'unresolved' : (citation_kinds[index] ?? 'marker'),
+        // Without anything to look in, nobody can say that it does not resolve.
+        kind: fate === 'unresolved' ? 'unresolved' : (citation_kinds[index] ?? 'marker'),
         target,
-        document_id: place === null ? null : (source?.document_keys[place]?.[0] ?? String(place + 1)),
+        document_id: place === null ? null : (found[place]?.[0] ?? String(place + 1)),
         start: marks[index]?.start ?? null,
         end: marks[index]?.end ?? null,
         quote: marks[index]?.quote ?? null,

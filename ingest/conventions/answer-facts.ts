@@ -5,14 +5,14 @@ import { type Content, type Output, useAnswer } from './content.ts';
 import { plainReason, isRefusalReason } from './finish-reason.ts';
 import { readQuestion } from './messages.ts';
 
-type AnswerFacts = Pick<SpanFacts, 'output' | 'has_output' | 'is_refusal' | 'finish_reason' | 'citations'>;
+type AnswerFacts = Pick<SpanFacts, 'output' | 'has_output' | 'is_refusal' | 'finish_reason' | 'citations' | 'documents'>;
 
 /**
  * What an output of any shape says: its text where it has a single one, whether it is a refusal,
  * why it ended, what it cites. Everything is null when there is nothing in it.
  */
 export function answerFacts(value: AttributeValue): AnswerFacts {
-  const output: Output = { content: null, raw: undefined, hasOutput: false, isRefused: false, finishReason: undefined, citations: null };
+  const output: Output = { content: null, raw: undefined, hasOutput: false, isRefused: false, finishReason: undefined, citations: null, webResults: [] };
   const isUsed = useAnswer(value, output);
   const reason = output.finishReason;
   return {
@@ -21,6 +21,7 @@ export function answerFacts(value: AttributeValue): AnswerFacts {
     is_refusal: output.isRefused || (reason !== undefined && isRefusalReason(reason)) ? true : null,
     finish_reason: reason === undefined ? null : plainReason(reason),
     citations: output.citations,
+    documents: output.webResults.length > 0 ? output.webResults : null,
   };
 }
 

@@ -6,6 +6,7 @@ import { complete, type Document, isIncomplete, rankedDocuments, readDocuments }
 import { isSpoken, readAnswer, readQuestion, singleText } from './messages.ts';
 import { type Candidate, keep, type Reading } from './reading.ts';
 import { isObject, type JsonObject, structure } from './values.ts';
+import { isWebTool, pagesOf } from './web-results.ts';
 
 /** A text, or a structure that is kept as JSON. */
 export type Content = string | AttributeValue[] | JsonObject;
@@ -18,6 +19,8 @@ export interface Output {
   isRefused: boolean;
   finishReason: string | undefined;
   citations: Citation[] | null;
+  /** Pages that the provider's own web search found; empty where it told none. */
+  webResults: Document[];
 }
 
 /** Kinds whose output is an answer: it may refuse and it may cite. */
@@ -70,7 +73,7 @@ function withSystem(instructions: AttributeValue, { key, value }: Candidate): Co
 }
 
 export function outputOf(reading: Reading, kind: SpanKind): Output {
-  const output: Output = { content: null, raw: undefined, hasOutput: false, isRefused: false, finishReason: undefined, citations: null };
+  const output: Output = { content: null, raw: undefined, hasOutput: false, isRefused: false, finishReason: undefined, citations: null, webResults: [] };
   const candidates = sorted(reading.candidates, 'output');
   for (const [index, candidate] of candidates.entries()) {
     if (output.content === null) {
@@ -87,7 +90,10 @@ export function outputOf(reading: Reading, kind: SpanKind): Output {
     const structured = candidates.find((candidate) => structure(candidate.value) !== undefined);
     if (structured !== undefined) output.content = plainContent(structured.value) ?? null;
   }
-  if (!ANSWERING.has(kind)) output.citations = null;
+  if (!ANSWERING.has(kind)) {
+    output.citations = null;
+    output.webResults = [];
+  }
   return output;
 }
 
@@ -112,6 +118,7 @@ export function useAnswer(value: AttributeValue, output: Output): boolean {
   output.hasOutput = isSpoken(answer);
   output.isRefused ||= answer.refusals.length > 0;
   if (answer.citations.length > 0) output.citations = answer.citations;
+  if (answer.webResults.length > 0) output.webResults = answer.webResults;
   return true;
 }
 
@@ -128,13 +135,14 @@ function lookBeside(value: AttributeValue, output: Output): void {
   output.isRefused ||= answer.refusals.length > 0;
   output.finishReason ??= answer.finishReason;
   if (output.citations === null && answer.citations.length > 0) output.citations = answer.citations;
+  if (output.webResults.length === 0) output.webResults = answer.webResults;
 }
 
 /**
  * The documents of a retrieval or rerank, in rank order: [] when the source told that there were
- * none, null when it did not tell.
+ * none, null when it did not tell. Of a tool that searches the web, the pages it found.
  */
-export function documentsOf(reading: Reading, kind: SpanKind): Document[] | null {
+export function documentsOf(reading: Reading, kind: SpanKind, name: string): Document[] | null {
   const isRetrieving = kind === 'retrieval' || kind === 'rerank';
   const outputs = isRetrieving ? sorted(reading.candidates, 'output') : [];
   for (const candidate of sorted(reading.candidates, 'documents')) {
@@ -151,10 +159,20 @@ export function documentsOf(reading: Reading, kind: SpanKind): Document[] | null
   const ranked = isRetrieving ? rankedDocuments(given?.value, ranking?.value) : undefined;
   if (ranked !== undefined) return ranked;
   for (const unused of [given, ranking]) if (unused !== undefined) keep(reading.attributes, unused.key, unused.value);
+  if (kind === 'tool' && isWebTool(name)) return pagesFound(sorted(reading.candidates, 'output'));
   if (!isRetrieving) return null;
   for (const candidate of outputs) {
     const documents = readDocuments(candidate.value);
     if (documents !== undefined) return documents;
+  }
+  return null;
+}
+
+/** The pages that a tool's output tells, where it tells nothing else. */
+function pagesFound(outputs: readonly Candidate[]): Document[] | null {
+  for (const { value } of outputs) {
+    const pages = pagesOf(readDocuments(value));
+    if (pages !== undefined) return pages;
   }
   return null;
 }

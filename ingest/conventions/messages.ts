@@ -4,7 +4,9 @@
  */
 import type { AttributeValue } from '../neutral.ts';
 import { collectCitations, collectGrounding, type Citation } from './citations.ts';
+import type { Document } from './documents.ts';
 import { isObject, type JsonObject, looksLikeJson, parseJson, readText } from './values.ts';
+import { collectWebChunks, collectWebResults } from './web-results.ts';
 
 export interface Answer {
   /** One text per message of the answerer that has one. */
@@ -16,6 +18,8 @@ export interface Answer {
   /** As sent. */
   finishReason: string | undefined;
   citations: Citation[];
+  /** Pages that the provider's own web search found. */
+  webResults: Document[];
 }
 
 /** Nothing that a client sends nests deeper; a hostile body does. */
@@ -33,7 +37,7 @@ const SILENT_PARTS = new Set([
 const TEXT_KEYS = ['answer', 'text', 'content', 'output', 'response', 'result', 'completion', 'final_result', 'value', 'prompt', 'input', 'query', 'question'];
 
 export function readAnswer(value: AttributeValue | undefined): Answer {
-  const answer: Answer = { texts: [], refusals: [], toolCalls: 0, hasOther: false, finishReason: undefined, citations: [] };
+  const answer: Answer = { texts: [], refusals: [], toolCalls: 0, hasOther: false, finishReason: undefined, citations: [], webResults: [] };
   if (value !== undefined) walk(value, answer, 0);
   return answer;
 }
@@ -109,6 +113,7 @@ function walkObject(object: JsonObject, into: Answer, depth: number): void {
     // The second form is the AI SDK's.
     into.toolCalls += 1;
   } else if (typeof object.type === 'string' && SILENT_PARTS.has(object.type)) {
+    collectWebResults(object, into.webResults);
     return;
   } else if (isMessage(object)) {
     readMessage(object, into);
@@ -151,7 +156,9 @@ function walkCandidates(candidates: AttributeValue[], into: Answer): void {
     const before = into.texts.length;
     if (isObject(candidate.content)) readMessage(candidate.content, into);
     const grounding = candidate.groundingMetadata ?? candidate.grounding_metadata;
-    if (isObject(grounding)) collectGrounding(grounding, into.texts[before] ?? '', into.citations);
+    if (!isObject(grounding)) continue;
+    collectGrounding(grounding, into.texts[before] ?? '', into.citations);
+    collectWebChunks(grounding, into.webResults);
   }
 }
 
@@ -210,7 +217,9 @@ function readParts(parts: AttributeValue[], message: JsonObject, into: Answer): 
       into.refusals.push(refusal ?? '');
     } else if (TOOL_PARTS.has(type) || part.functionCall !== undefined || part.function_call !== undefined || part.toolUse !== undefined) {
       into.toolCalls += 1;
-    } else if (!SILENT_PARTS.has(type) && part.thought !== true && part.reasoningContent === undefined) {
+    } else if (SILENT_PARTS.has(type)) {
+      collectWebResults(part, into.webResults);
+    } else if (part.thought !== true && part.reasoningContent === undefined) {
       const own = textOf(part);
       if (own === undefined) {
         if (type !== '' && !isEmptyText(part)) into.hasOther = true;

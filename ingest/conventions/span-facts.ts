@@ -25,8 +25,8 @@ export function normalise(span: NeutralSpan): { facts: SpanFacts; scores: Score[
 /** Everything that follows from a reading once all of it is there. */
 export function factsOf(span: NeutralSpan, reading: Reading, kind: SpanKind): SpanFacts {
   const { draft } = reading;
-  const documents = documentsOf(reading, kind);
   const output = outputOf(reading, kind);
+  const documents = documentsOf(reading, kind, String(span.attributes['gen_ai.tool.name'] ?? span.name)) ?? (output.webResults.length > 0 ? output.webResults : null);
   const isListing = kind === 'embedding' || ((kind === 'retrieval' || kind === 'rerank') && documents !== null);
   const content = isListing ? null : output.content;
   const reason = draft.get('finish_reason') ?? output.finishReason;

@@ -37,12 +37,14 @@ function withoutContent({ input, output, attributes, events: _, ...facts }: Part
     kept.told_output = toldOutput(output, facts.citations != null);
   }
   if (facts.citations != null) kept.citations = facts.citations.map(({ target, start, end }) => ({ target, start, end }));
-  if (facts.documents != null) kept.documents = facts.documents.map((document) => ({ id: document.id, score: document.score, keys: keysOf(document) }));
+  if (facts.documents != null) kept.documents = facts.documents.map(namesOf);
   // No content: when the first token came.
   const firstToken = attributes?.[COMPLETION_START];
   if (firstToken !== undefined) kept.attributes = { [COMPLETION_START]: firstToken };
   return kept;
 }
+
+const namesOf = (document: NonNullable<SpanFacts['documents']>[number]) => ({ id: document.id, score: document.score, keys: keysOf(document) });
 
 function toldOutput(output: unknown, isStructured: boolean): ToldOutput {
   const text = textOf(output);
@@ -57,6 +59,7 @@ function toldBy(messages: NonNullable<SpanPart['output_messages']>): ToldAnswer 
     is_refusal: answer.is_refusal === true,
     finish_reason: answer.finish_reason ?? null,
     citations: answer.citations?.map(({ target, start, end }) => ({ target, start, end })) ?? null,
+    documents: answer.documents?.map(namesOf) ?? null,
     ...toldOutput(answer.output, answer.citations != null),
   };
 }

@@ -169,6 +169,16 @@ export function learnPart(entry: TraceEntry, stored: StoredPart): void {
   own.found.set(stored.part_id, stored.pii_found);
 }
 
+const storedDocument = z.object({
+  id: z.string().optional(),
+  score: z.number().optional(),
+  content: z.string().optional(),
+  title: z.string().optional(),
+  uri: z.string().optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+  keys: z.array(z.string()).optional(),
+});
+const storedDocuments = z.array(storedDocument);
 const storedMarkers = z.array(z.object({ target: z.string(), start: z.number(), end: z.number() }));
 const storedCitation = z.object({ target: z.string(), start: z.number().optional(), end: z.number().optional(), quote: z.string().optional() });
 
@@ -177,7 +187,7 @@ const storedPiece = z.object({
   input_messages: z.array(z.json()).optional(),
   output_messages: z.array(z.json()).optional(),
   told_answer: z
-    .object({ has_output: z.boolean(), is_refusal: z.boolean(), finish_reason: z.string().nullable(), citations: z.array(storedCitation).nullable(), characters: z.number(), markers: storedMarkers })
+    .object({ has_output: z.boolean(), is_refusal: z.boolean(), finish_reason: z.string().nullable(), citations: z.array(storedCitation).nullable(), documents: z.array(storedDocument).nullable(), characters: z.number(), markers: storedMarkers })
     .optional(),
 });
 
@@ -190,16 +200,6 @@ export function parsePart(stored: StoredPart): SpanPart {
   };
 }
 
-const storedDocuments = z.array(
-  z.object({
-    id: z.string().optional(),
-    score: z.number().optional(),
-    content: z.string().optional(),
-    title: z.string().optional(),
-    uri: z.string().optional(),
-    metadata: z.record(z.string(), z.unknown()).optional(),
-  }),
-);
 const storedCitations = z.array(storedCitation.extend({ kind: z.string() }));
 const storedEvents = z.array(z.object({ name: z.string(), timeUs: z.number(), attributes: z.record(z.string(), z.json()) }));
 

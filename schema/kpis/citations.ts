@@ -20,18 +20,18 @@ export const CITATIONS = [
     measure: {
       kind: 'share',
       numerator: 'resolved_citation_count > 0',
-      denominator: "no_hit = 'hit' AND NOT ifNull(is_refusal, false) AND citation_count IS NOT NULL",
+      denominator: "no_hit = 'hit' AND NOT ifNull(is_refusal, false) AND resolved_citation_count IS NOT NULL",
       of: "no_hit = 'hit' AND NOT ifNull(is_refusal, false)",
     },
     // What one wants to see are the answers that cite nothing.
-    examples: "no_hit = 'hit' AND NOT ifNull(is_refusal, false) AND citation_count IS NOT NULL AND ifNull(resolved_citation_count, 0) = 0",
+    examples: "no_hit = 'hit' AND NOT ifNull(is_refusal, false) AND resolved_citation_count = 0",
   },
   {
     key: 'citation_validity',
     title: 'Citation validity',
     family: 'citations',
     question: 'How many citations point at a document that was retrieved?',
-    definition: 'Citations that resolve to a retrieved document ÷ citations. An invented id is a wrong citation. The interval takes the citations of one answer as a cluster.',
+    definition: 'Citations that resolve to a retrieved document, or a page of a web search of the same request, ÷ citations that there was something to look up in. An invented id is a wrong citation. The interval takes the citations of one answer as a cluster.',
     numerator: 'citations that resolve',
     denominator: 'citations',
     unit: 'share',

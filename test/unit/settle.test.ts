@@ -158,3 +158,18 @@ test('every order of the spans gives the same row', () => {
     { numRuns: 300 },
   );
 });
+
+const web = 'https://w.example/a';
+test.each([
+  ['links to pages of a web search tool, beside a retrieval', [{ id: 'find', in: 'root', ...found }, { id: 'web', in: 'root', kind: 'tool', document_count: 1, document_keys: [[web, 'A']] }], ['structured', 'structured', 'structured'], ['a', 'https://w.example/a#top', 'https://made.up/'], 3, 2],
+  ['links to pages that the provider found itself and told', [{ id: 'find', in: 'root', ...found }, { id: 'own', in: 'root', ...llm, has_output: false, document_count: 1, document_keys: [[web]] }], ['structured'], [web], 1, 1],
+  ['the provider\'s links where nothing tells what it found: left out', [{ id: 'find', in: 'root', ...found }], ['structured', 'structured', 'structured'], ['b', web, 'c'], 2, 1],
+  ['nothing but such links: counted, and not known', [{ id: 'find', in: 'root', ...found }], ['structured', 'structured'], [web, 'https://w.example/b'], 2, null],
+  ['a link that the model wrote itself is invented', [{ id: 'find', in: 'root', ...found }], ['marker'], [web], 1, 0],
+  ['without a retrieval, by rank and link', [{ id: 'web', in: 'root', kind: 'tool', document_count: 2, document_keys: [[web], ['https://w.example/b']] }], ['marker', 'marker', 'marker'], ['#2', web, '#3'], 3, 2],
+  ['nothing to look in', [], ['structured'], [web], 1, null],
+] as const)('citations: %s', (_, before, kinds, targets, count, resolved) => {
+  const answer = { id: 'call', in: 'root', ...llm, output_characters: 40, citation_kinds: [...kinds], citation_targets: [...targets] };
+  const row = only(settle(spans({ id: 'root' }, ...before.map((span) => ({ ...span }) as Partial<SpanRow> & { id: string }), answer)));
+  expect([row.citation_count, row.resolved_citation_count]).toEqual([count, resolved]);
+});
