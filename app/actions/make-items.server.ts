@@ -19,10 +19,13 @@ export function itemId(source: Pick<ItemSource, 'queue_id' | 'draw_id' | 'purpos
   return sha256Hex(['item', source.queue_id, source.draw_id, source.purpose, source.trace_id, source.span_id].join('|')).slice(0, 24);
 }
 
-/** @returns rows in the order of the sources; those whose request is gone are left out */
-export async function makeItems(deps: ActionDeps, actor: Actor, sources: readonly ItemSource[]): Promise<ReviewItemRow[]> {
+/**
+ * @param window of the requests' start, where it is known
+ * @returns rows in the order of the sources; those whose request is gone are left out
+ */
+export async function makeItems(deps: ActionDeps, actor: Actor, sources: readonly ItemSource[], window?: { from: number; to: number }): Promise<ReviewItemRow[]> {
   const { project_id } = deps.project;
-  const texts = await textsOfAnswers(deps.reader, { project_id, trace_ids: [...new Set(sources.map((source) => source.trace_id))] });
+  const texts = await textsOfAnswers(deps.reader, { project_id, trace_ids: [...new Set(sources.map((source) => source.trace_id))], ...(window ? { window } : {}) });
   const byRequest = new Map(texts.map((row) => [`${row.trace_id}/${row.span_id}`, row]));
   const micros = microseconds(deps);
   return sources.flatMap((source): ReviewItemRow[] => {

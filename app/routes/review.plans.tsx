@@ -8,6 +8,7 @@ import { formatCount } from '#app/components/format.ts';
 import { formatShortTime } from '#app/components/format-time.ts';
 import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
 import { useTimeZone } from '#app/components/layout/site.tsx';
+import { DrawProgressBar } from '#app/components/review/draw-progress-bar.tsx';
 import { PlanForm } from '#app/components/review/plan-form.tsx';
 import { PlanPreviewPanel } from '#app/components/review/plan-preview.tsx';
 import { ReviewTabs } from '#app/components/review/review-tabs.tsx';
@@ -90,6 +91,7 @@ export default function PlansPage() {
             <select id="draw-week" name="week" className="field !w-40" defaultValue={preview.week}>{weeks.map((week) => <option key={week}>{week}</option>)}</select>
             <button type="submit" name="intent" value="draw" className="control control-primary" disabled={isBusy}>Draw now</button>
             <button type="submit" name="intent" value={plans.find((plan) => plan.plan_id === chosen)?.is_active ? 'pause' : 'resume'} className="control" disabled={isBusy}>{plans.find((plan) => plan.plan_id === chosen)?.is_active ? 'Let the plan rest' : 'Draw again weekly'}</button>
+            {navigation.formData?.get('intent') === 'draw' && <DrawProgressBar planId={chosen} />}
           </Form>
           {draws.length === 0 ? <p className="text-[13px] text-ink-3">Nothing was drawn yet.</p> : (
             <div className="panel overflow-x-auto" tabIndex={0} role="region" aria-label="Draws">
