@@ -13,6 +13,7 @@ import { foldEvents, type ItemState } from '../review/labels.ts';
 import { parseDocuments } from '../review/texts.ts';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import type { ScoreRow } from '#schema/clickhouse/tables.ts';
+import { startJobLoop } from './job-loop.ts';
 
 export interface LabelScoresLogger {
   warn(fields: object, message: string): void;
@@ -68,8 +69,6 @@ const evidenceText = (score: LabelScore): string => (score.evidence.length === 0
 
 /** Looks for what was labelled, again and again. */
 export function startLabelScores(options: { deps(): ActionDeps; logger: LabelScoresLogger; isEngineUp(): boolean; pauseMs?: number }): { stop(): Promise<void> } {
-  let isStopped = false;
-  let wake: () => void = () => {};
   let since: number | null = null;
   /** What was done within the overlap, by the events that there were. */
   let done = new Map<string, { last: number; events: number }>();
@@ -91,29 +90,10 @@ export function startLabelScores(options: { deps(): ActionDeps; logger: LabelSco
     return isFull && fresh.length > 0;
   };
 
-  const loop = async () => {
-    while (!isStopped) {
-      try {
-        if (options.isEngineUp() && (await look())) continue;
-      } catch (error) {
-        if (!isStopped && options.isEngineUp()) options.logger.warn({ err: error }, 'labels could not be written as scores; trying again');
-      }
-      if (isStopped) break;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, options.pauseMs ?? PAUSE_MS);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  };
-  const running = loop();
-  return {
-    async stop() {
-      isStopped = true;
-      wake();
-      await running;
-    },
-  };
+  return startJobLoop({
+    work: look,
+    isEngineUp: options.isEngineUp,
+    pauseMs: options.pauseMs ?? PAUSE_MS,
+    onFailed: (error) => options.logger.warn({ err: error }, 'labels could not be written as scores; trying again'),
+  });
 }

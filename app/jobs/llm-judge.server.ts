@@ -13,6 +13,7 @@ import { textsOfAnswers } from '../queries/review-texts.server.ts';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import type { ScoreRow } from '#schema/clickhouse/tables.ts';
 import type { JudgeConfig } from '#schema/config.server.ts';
+import { startJobLoop } from './job-loop.ts';
 
 export interface JudgeLogger {
   info(fields: object, message: string): void;
@@ -156,34 +157,15 @@ function scoreRow(deps: ActionDeps, text: Text, evaluator: string, { judgement, 
 
 /** Runs batch after batch while there is something to judge, and looks again every half minute. */
 export function startJudge(options: JudgeOptions): { stop(): Promise<void> } {
-  let isStopped = false;
-  let wake: () => void = () => {};
-  const loop = async () => {
-    while (!isStopped) {
-      try {
-        if (options.isEngineUp()) {
-          const run = await judgeBatch(options);
-          if (run.judged + run.unread > 0) options.logger.info({ ...run }, 'answers judged');
-          if (run.judged + run.unread > 0 && run.stopped === null) continue;
-        }
-      } catch (error) {
-        if (!isStopped && options.isEngineUp()) options.logger.warn({ err: error }, 'the judge failed; trying again');
-      }
-      await new Promise<void>((done) => {
-        const timer = setTimeout(done, PAUSE_MS);
-        wake = () => {
-          clearTimeout(timer);
-          done();
-        };
-      });
-    }
-  };
-  const running = loop();
-  return {
-    async stop() {
-      isStopped = true;
-      wake();
-      await running;
+  return startJobLoop({
+    async work() {
+      const run = await judgeBatch(options);
+      if (run.judged + run.unread === 0) return false;
+      options.logger.info({ ...run }, 'answers judged');
+      return run.stopped === null;
     },
-  };
+    isEngineUp: options.isEngineUp,
+    pauseMs: PAUSE_MS,
+    onFailed: (error) => options.logger.warn({ err: error }, 'the judge failed; trying again'),
+  });
 }

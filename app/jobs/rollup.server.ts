@@ -17,6 +17,7 @@ import type { Store } from '#schema/clickhouse/client.server.ts';
 import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
 import type { Dimension } from '#schema/filter.ts';
 import type { Project } from '#schema/project.ts';
+import { startJobLoop } from './job-loop.ts';
 
 export interface RollupLogger {
   debug(fields: object, message: string): void;
@@ -48,7 +49,6 @@ export interface Rollup {
 
 export function startRollup(options: RollupOptions & { isManual?: boolean }): Rollup {
   let isStopped = false;
-  let wake: () => void = () => {};
   let cleanAt = Date.now() + CLEAN_EVERY_MS;
   const runOnce = async ({ isForced = false }: { isForced?: boolean } = {}): Promise<number> => {
     let built = 0;
@@ -64,35 +64,22 @@ export function startRollup(options: RollupOptions & { isManual?: boolean }): Ro
     if (failures.length > 0) throw failures[0];
     return built;
   };
-  const loop = async (): Promise<void> => {
-    while (!isStopped) {
-      try {
-        if (options.isEngineUp()) {
-          await runOnce();
-          if (Date.now() > cleanAt) {
-            cleanAt = Date.now() + CLEAN_EVERY_MS;
-            for (const project of await options.projects()) await clean(options.store, project);
-          }
-        }
-      } catch (error) {
-        if (!isStopped && options.isEngineUp()) options.logger.warn({ err: error }, 'the day rollup failed; trying again');
-      }
-      await new Promise<void>((done) => {
-        const timer = setTimeout(done, PAUSE_MS);
-        wake = () => {
-          clearTimeout(timer);
-          done();
-        };
-      });
+  const work = async (): Promise<false> => {
+    await runOnce();
+    if (Date.now() > cleanAt) {
+      cleanAt = Date.now() + CLEAN_EVERY_MS;
+      for (const project of await options.projects()) await clean(options.store, project);
     }
+    return false;
   };
-  const running = options.isManual ? Promise.resolve() : loop();
+  const loop = options.isManual
+    ? null
+    : startJobLoop({ work, isEngineUp: options.isEngineUp, pauseMs: PAUSE_MS, onFailed: (error) => options.logger.warn({ err: error }, 'the day rollup failed; trying again') });
   return {
     runOnce,
     async stop() {
       isStopped = true;
-      wake();
-      await running;
+      await loop?.stop();
     },
   };
 }

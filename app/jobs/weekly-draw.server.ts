@@ -7,6 +7,7 @@ import { ActionError, type ActionDeps } from '../actions/deps.server.ts';
 import { isoWeekOf, weekBefore, weekWindow } from '../review/iso-week.ts';
 import { draws } from '../queries/review-plans.server.ts';
 import { readPlans } from '../readings/plans.server.ts';
+import { startJobLoop } from './job-loop.ts';
 
 export interface WeeklyDrawLogger {
   info(fields: object, message: string): void;
@@ -43,26 +44,14 @@ export async function drawDuePlans(deps: ActionDeps): Promise<string[]> {
 }
 
 export function startWeeklyDraw(options: { deps(): ActionDeps; logger: WeeklyDrawLogger; isEngineUp(): boolean }): { stop(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve();
-  const look = async () => {
-    if (!options.isEngineUp()) return;
-    try {
+  return startJobLoop({
+    async work() {
       const drawn = await drawDuePlans(options.deps());
       if (drawn.length > 0) options.logger.info({ drawn }, 'the week was drawn');
-    } catch (error) {
-      options.logger.warn({ err: error }, 'the weekly draw failed; trying again');
-    }
-  };
-  const turn = () => {
-    running = running.then(look);
-  };
-  const timer = setInterval(turn, EVERY_MS);
-  timer.unref();
-  turn();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
+      return false;
     },
-  };
+    isEngineUp: options.isEngineUp,
+    pauseMs: EVERY_MS,
+    onFailed: (error) => options.logger.warn({ err: error }, 'the weekly draw failed; trying again'),
+  });
 }
