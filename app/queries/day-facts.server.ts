@@ -108,6 +108,20 @@ export const USER_COSTS = fact({ columns: ['user_id', 'cost_usd'], where: "user_
 /** In every set of dimensions. */
 export const DAY_FACTS: readonly DayFact[] = [DURATION_BANDS, FAILED_REQUESTS, CALL_ERRORS, FAILURE_COSTS, UNPRICED_CALLS, CACHED_INPUT, INDEX_TIERS];
 
+/** Of every day and value; more than any list shows. */
+export const DEAREST_KEPT = 20;
+
+/** Where a request is found, and what orders it: what it cost, then the newest. */
+export const DEAREST_SQL = {
+  names: '[toString(toUnixTimestamp(toStartOfHour(start_time))), trace_id, span_id]',
+  sums: '[assumeNotNull(cost_usd), toFloat64(toUnixTimestamp64Micro(start_time))]',
+  where: 'cost_usd > 0',
+  order: 'cost_usd DESC, start_time DESC, trace_id DESC, span_id DESC',
+};
+
+/** The requests that cost most, one by one: they do not add up. For the whole and by one dimension: by two there would be more of them than of requests. */
+export const DEAREST = { id: createHash('sha256').update(JSON.stringify([DEAREST_SQL, DEAREST_KEPT])).digest('hex').slice(0, 12) };
+
 const moment = (at: number): string => `fromUnixTimestamp64Milli(toInt64(${Math.round(at)}), 'UTC')`;
 
 /**
@@ -133,7 +147,7 @@ export function factSql({ columns, where, unfolded, having, names, sums }: DayFa
 
 const INTO = 'INSERT INTO fact_daily (project_id, fact, dimension_set, value_1, value_2, day, build, names, sums, built_at)';
 
-/** SQL that builds the facts of one day, two statements; they bind project_id, day and build. */
+/** SQL that builds the facts of one day, statement by statement; they bind project_id, day and build. */
 export function buildFactsSql(window: Window, sets: readonly (readonly Dimension[])[]): string[] {
   const own = DIMENSIONS.map((one) => ({ name: `d_${one}`, sql: `toString(${one})` }));
   const keys = sets.map((set) => `('${set.join(',')}', ${set[0] ? `d_${set[0]}` : "''"}, ${set[1] ? `d_${set[1]}` : "''"})`);
@@ -146,5 +160,15 @@ export function buildFactsSql(window: Window, sets: readonly (readonly Dimension
     `${INTO}
     SELECT {project_id:String}, '${USER_COSTS.id}', '', '', '', {day:Date}, {build:String}, called, added, now64(3)
     FROM (${factSql(USER_COSTS, [], [window], 'true')})`,
+    `${INTO}
+    SELECT {project_id:String}, '${DEAREST.id}', key.1, key.2, '', {day:Date}, {build:String}, ${DEAREST_SQL.names}, ${DEAREST_SQL.sums}, now64(3)
+    FROM (
+      SELECT start_time, trace_id, span_id, cost_usd, ${DIMENSIONS.join(', ')}
+      FROM requests FINAL
+      WHERE project_id = {project_id:String} AND start_time >= ${moment(window.from)} AND start_time < ${moment(window.to)} AND ${DEAREST_SQL.where}
+    )
+    ARRAY JOIN [${sets.filter((set) => set.length <= 1).map((set) => `('${set.join(',')}', ${set[0] ? `toString(${set[0]})` : "''"})`).join(', ')}] AS key
+    ORDER BY key, ${DEAREST_SQL.order}
+    LIMIT ${DEAREST_KEPT} BY key`,
   ];
 }

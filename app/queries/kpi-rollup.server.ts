@@ -5,7 +5,7 @@ import { defineQuery } from '#schema/clickhouse/define-query.server.ts';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
 import { DIMENSIONS, type Dimension, type Filter, type Window } from '#schema/filter.ts';
 import { KPIS } from '#schema/kpis/index.ts';
-import { DAY_FACTS, USER_COSTS } from './day-facts.server.ts';
+import { DAY_FACTS, DEAREST, USER_COSTS } from './day-facts.server.ts';
 import { buildRetrievalsSql } from './day-retrievals.server.ts';
 import { bucketCounts, BUCKETS_PER_E, compileMeasures, type CompiledMeasure, EXACT_VALUES, exactValues, ZERO_BUCKET } from './kpi-measures.server.ts';
 import { filteredDimensions, filterParams, filterParamsShape, type TableSource } from './kpi-sources.server.ts';
@@ -23,7 +23,7 @@ export const ROLLED_MEASURES: readonly CompiledMeasure[] = compileMeasures(KPIS)
 
 /** Of all that is rolled up: a changed definition is another catalogue, whose days are not built yet. */
 export const CATALOGUE = createHash('sha256')
-  .update([...[...ROLLED_MEASURES, ...DAY_FACTS, USER_COSTS].map(({ id }) => id).sort(), buildRetrievalsSql({ from: 0, to: 0 })].join(' '))
+  .update([...[...ROLLED_MEASURES, ...DAY_FACTS, USER_COSTS, DEAREST].map(({ id }) => id).sort(), buildRetrievalsSql({ from: 0, to: 0 })].join(' '))
   .digest('hex')
   .slice(0, 12);
 

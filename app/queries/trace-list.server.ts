@@ -149,6 +149,14 @@ function wholeRows(conditions: readonly string[], sorted: string, limit: string,
   });
 }
 
+/** Requests of which it is known where they are: the hour in which they began, in Unix seconds, and their trace. More than those asked for where a trace has several. */
+export async function requestsAt(reader: Reader, project_id: string, places: readonly { hour: number; trace_id: string }[]): Promise<z.output<typeof traceListRow>[]> {
+  if (places.length === 0) return [];
+  const hours = [...new Set(places.map(({ hour }) => `toDateTime(${Math.round(hour)}, 'UTC')`))].join(', ');
+  const nothing = { after_us: '0', after_trace: '', after_span: '', text: '', limit: 0, offset: 0, ...filterParams({}) };
+  return await wholeRows(['true'], '', '', `toStartOfHour(start_time) IN (${hours}) AND trace_id IN {trace_ids:Array(String)}`)(reader, { ...nothing, project_id, trace_ids: [...new Set(places.map(({ trace_id }) => trace_id))] });
+}
+
 /** The requests of one trace, the first first; usually one. */
 export const requestsOfTrace = defineQuery({
   name: 'trace-requests',

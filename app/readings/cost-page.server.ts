@@ -2,15 +2,15 @@
 import { addDays, localDate, startOfDate } from '#schema/calendar.ts';
 import { DIMENSIONS, type Dimension, type Filter } from '#schema/filter.ts';
 import type { SeriesInterval } from '#schema/kpis/definition.ts';
-import { costByUser } from '#app/queries/cost-facts.server.ts';
 import { CACHED_INPUT, FAILURE_COSTS, UNPRICED_CALLS } from '#app/queries/day-facts.server.ts';
 import { forecastSum } from '#app/statistics/forecast.ts';
 import { budgetState, type BudgetState } from './budget.ts';
 import { type CachedInput, cacheSaving } from './cache-savings.ts';
-import { planRows, readFactNames } from './day-facts.server.ts';
+import { readFactNames } from './day-facts.server.ts';
+import { readDearest } from './dearest.server.ts';
 import { type PagePlan, readBreakdown, readSplitSeries } from './figure-page.server.ts';
 import { readKpiSeries, type ReadingDeps } from './kpis.server.ts';
-import { listTraces } from './traces.server.ts';
+import { readUserCosts } from './user-costs.server.ts';
 
 export const COST_PLAN: PagePlan = {
   groups: [
@@ -61,6 +61,7 @@ export async function readFailureCosts(deps: ReadingDeps, filter: Filter): Promi
 }
 
 const MODEL_ROWS = 20;
+const DEAREST_SHOWN = 8;
 
 /** Models that were used and have no price: they are in no total. */
 export async function readUnpriced(deps: ReadingDeps, filter: Filter): Promise<{ model: string; provider: string; calls: number; tokens: number }[]> {
@@ -73,10 +74,6 @@ export async function readCachedInput(deps: ReadingDeps, filter: Filter): Promis
   return rows.map(({ name, sum }) => ({ model: name(0), provider: name(1), day: name(2), cached: sum(0), written: sum(1) }));
 }
 
-export async function readUserCosts(deps: ReadingDeps, filter: Filter) {
-  return await costByUser(deps.reader, deps.project.project_id, filter.dimensions, await planRows(deps, filter));
-}
-
 export async function readCostFacts({ reader, project, now }: ReadingDeps, filter: Filter) {
   const deps = { reader, project, now };
   const [failures, users, unpriced, cached, forecast, dearest] = await Promise.all([
@@ -85,7 +82,7 @@ export async function readCostFacts({ reader, project, now }: ReadingDeps, filte
     readUnpriced(deps, filter),
     readCachedInput(deps, filter),
     readMonthForecast(deps, filter),
-    listTraces(deps, { filter, limit: 8, where: 'cost_usd > 0', order: 'cost_usd DESC' }),
+    readDearest(deps, filter, DEAREST_SHOWN),
   ]);
   const { budget_usd_per_month: budget, price_overrides } = project.settings;
   return {
@@ -95,7 +92,7 @@ export async function readCostFacts({ reader, project, now }: ReadingDeps, filte
     saving: cacheSaving(cached, price_overrides),
     forecast,
     budget: readBudget(forecast, budget, filter),
-    dearest: dearest.traces,
+    dearest,
   };
 }
 

@@ -6,8 +6,10 @@ import { DIMENSIONS, type Filter } from '#schema/filter.ts';
 import { DEFAULT_PROJECT, type Project } from '#schema/project.ts';
 import { startRollup } from '#app/jobs/rollup.server.ts';
 import { DAY_FACTS } from '#app/queries/day-facts.server.ts';
-import { readCachedInput, readFailureCosts, readUnpriced, readUserCosts } from '#app/readings/cost-page.server.ts';
+import { readCachedInput, readFailureCosts, readUnpriced } from '#app/readings/cost-page.server.ts';
 import { readFact } from '#app/readings/day-facts.server.ts';
+import { readDearest } from '#app/readings/dearest.server.ts';
+import { readUserCosts } from '#app/readings/user-costs.server.ts';
 import { readErrors, readHeatMap } from '#app/readings/latency-page.server.ts';
 import { readIndexes, readMissedQueries, readTopScores } from '#app/readings/retrieval-page.server.ts';
 import { requestRow } from '../support/request-rows.ts';
@@ -110,6 +112,17 @@ test('by hand: users over closed days and open ends', async () => {
     expect(await readUserCosts(one, filter)).toEqual([{ user_id: 'bob', total_usd: 2, requests: 1 }, { user_id: 'ann', total_usd: 1.75, requests: 2 }]);
     expect(await readUserCosts(one, { ...filter, dimensions: { feature: ['search'] } })).toEqual([]);
   }
+});
+
+test('by hand: the dearest requests over closed days and open ends, with their texts', async () => {
+  for (const one of [deps, blind]) {
+    expect((await readDearest(one, filter, 3)).map(({ trace_id, cost_usd }) => [trace_id, cost_usd])).toEqual([['e', 4], ['d', 2], ['a', 1.25]]);
+    expect((await readDearest(one, chat, 8)).map(({ trace_id }) => trace_id)).toEqual(['e', 'd', 'a', 'b']);
+    expect(await readDearest(one, { ...filter, dimensions: { feature: ['search'] } }, 8)).toEqual([]);
+    // By two dimensions the rows themselves are looked through.
+    expect((await readDearest(one, { ...filter, dimensions: { feature: ['chat'], model: ['m'] } }, 8)).map(({ trace_id }) => trace_id)).toEqual(['a']);
+  }
+  expect(asked).toContain('dearest.rollup');
 });
 
 test('by hand: best scores and missed queries over closed days and open ends', async () => {

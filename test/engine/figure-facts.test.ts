@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
-import { readCachedInput, readFailureCosts, readUnpriced, readUserCosts } from '#app/readings/cost-page.server.ts';
+import { readCachedInput, readFailureCosts, readUnpriced } from '#app/readings/cost-page.server.ts';
+import { readUserCosts } from '#app/readings/user-costs.server.ts';
 import { readErrors, readHeatMap, readWhereTimeGoes } from '#app/readings/latency-page.server.ts';
 import { readIndexSeries } from '#app/readings/index-series.server.ts';
 import { readIndexes, readMissedQueries, readTopScores } from '#app/readings/retrieval-page.server.ts';
