@@ -82,7 +82,12 @@ export function createBodyReader(limits: BodyLimits = BODY_LIMITS): BodyReader {
           if (reservedBytes > limits.maxBytes) refuse(tooLarge(limits, unpacker !== null));
           else if (heldBytes > limits.maxHeldBytes) refuse(unavailable('Too many bytes are on the way at once. Send again.'));
         };
-        const finish = () => settle(() => resolve({ bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks), release }));
+        const finish = () => {
+          const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+          // Neither JSON nor a protobuf of ours begins so.
+          if (bytes[0] === 0x1f && bytes[1] === 0x8b) refuse(new Refusal(400, 'bad_encoding', unpacker ? 'The body is packed twice.' : 'The body is gzip, and no header says so: send Content-Encoding: gzip with it.'));
+          else settle(() => resolve({ bytes, release }));
+        };
 
         const onPacked = (chunk: Buffer) => {
           packedBytes += chunk.length;

@@ -18,6 +18,7 @@ export interface NativeDoorOptions {
   now: () => number;
 }
 
+const MAX_PERIOD_AHEAD_MS = 366 * 24 * 3_600_000;
 /** Rejections that an answer lists; `rejected` counts them all. */
 const MAX_LISTED = 1_000;
 
@@ -26,10 +27,11 @@ export function nativeDoors({ writer, now }: NativeDoorOptions): Door[] {
     const problem = item.at == null ? null : timeProblem(item.at, now(), 'milliseconds');
     return problem === null ? null : { reason: 'bad_time', path: 'at', message: problem };
   };
-  // A period may end in the future, as this month does.
   const figure = (item: KpiValue): Problem | null => {
     const time = timeProblem(item.from, now(), 'milliseconds');
     if (time !== null) return { reason: 'bad_time', path: 'from', message: time };
+    // A period may end in the future, as this month does, and this year.
+    if (item.to > now() + MAX_PERIOD_AHEAD_MS) return { reason: 'bad_time', path: 'to', message: 'lies more than a year in the future. It must be in milliseconds since 1970: is it in another unit?' };
     const problem = figureProblem(item);
     return problem === null ? null : { reason: problem.field === 'key' ? 'unknown_kpi' : 'bad_field', path: problem.field, message: problem.message };
   };

@@ -71,6 +71,7 @@ export function parseProblem(error: z.ZodError, value: unknown): Problem {
   if (issue.path.length > 0 && (sent === undefined || (isId && sent === null))) {
     return { reason: isId ? 'missing_id' : 'missing_field', path, message: 'is missing.' };
   }
+  if (path === '') return { reason: 'bad_field', path, message: `The record ${sentence(issue.message)}` };
   const isTime = /(^|\.)(start_time|end_time|at|from|to)$/.test(path);
   return { reason: isTime ? 'bad_time' : 'bad_field', path, message: sentence(issue.message) };
 }
@@ -83,12 +84,18 @@ function pathOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`), '');
 }
 
+const KINDS: Readonly<Record<string, string>> = { object: 'a JSON object', array: 'a list', string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', record: 'a JSON object' };
+
 /** zod says "Invalid input: expected string, received number"; the field is named apart. */
 function sentence(message: string): string {
   const plain = message
-    .replace(/^Invalid input: expected (.+), received (.+)$/, 'must be $1, but is $2')
+    .replace(/^Invalid input: expected (.+), received (.+)$/, (_, wanted: string, sent: string) => `must be ${KINDS[wanted] ?? wanted}, but is ${sent === 'Infinity' ? 'too large for one' : sent === 'number' && wanted === 'int' ? 'a fraction' : (KINDS[sent] ?? sent)}`)
+    .replace(/^Invalid option: expected one of (.+)$/, (_, options: string) => `must be ${options.split('|').join(', ').replace(/, ([^,]+)$/, ' or $1')}`)
     .replace(/^Invalid option: expected /, 'must be ')
     .replace(/^Too (?:small|big): expected \w+ to (be|have) /, 'must $1 ')
+    .replace(/^must (be|have) <=\s*/, 'must $1 at most ')
+    .replace(/^must (be|have) >=\s*/, 'must $1 at least ')
+    .replace(/^must have at least 1 characters$/, 'must not be empty')
     .replace(/^Invalid input$/, 'has a wrong type');
   return /[.!?]$/.test(plain) ? plain : `${plain}.`;
 }

@@ -48,6 +48,7 @@ export function readRecords(bytes: Buffer, contentType: string | undefined): Raw
 export function readJson(bytes: Buffer): unknown {
   requireFew(bytes);
   const text = textOf(bytes);
+  if (!/\S/.test(text)) throw new Refusal(400, 'empty', 'The body is empty.', { path: '' });
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -20,7 +20,7 @@ const NEAREST = 3;
 export function figureProblem(figure: Numbers & { key: string }): FigureProblem | null {
   const definition = findKpi(figure.key);
   if (!definition) {
-    return { field: 'key', message: `must be the key of a KPI that takes figures from elsewhere, and ${JSON.stringify(figure.key)} is no KPI. The nearest are ${nearestKeys(figure.key).join(', ')}.` };
+    return { field: 'key', message: `must be the key of a KPI that takes figures from elsewhere, and ${JSON.stringify(figure.key)} is no KPI. ${nearestKeys(figure.key)}` };
   }
   if (!takesFigures(definition)) {
     return { field: 'key', message: `names a KPI that is computed here: ${definition.key} takes no figures from elsewhere. Those that do are ${KEYS.join(', ')}.` };
@@ -42,14 +42,17 @@ export function rangeProblems({ unit, measure }: KpiDefinition, { value, numerat
   return problems;
 }
 
-/** Keys that take figures, by how little of a key must be changed to have them; a shared word counts for much. */
-function nearestKeys(key: string): string[] {
+/** The keys that a slip may have meant, by how little of it must be changed; a shared word counts for much. All of them, where none is near. */
+function nearestKeys(key: string): string {
   const words = new Set(key.split('_').filter((word) => word.length > 2));
   const far = (known: string) => editDistance(key, known) - 6 * known.split('_').filter((word) => words.has(word)).length;
-  return KEYS.map((known) => ({ known, distance: far(known) }))
+  const near = KEYS.map((known) => ({ known, distance: far(known) }))
+    .filter(({ distance }) => distance <= key.length / 2)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, NEAREST)
     .map(({ known }) => known);
+  if (near.length === 0) return `Those that do are ${KEYS.join(', ')}.`;
+  return `${near.length === 1 ? 'The nearest is' : 'The nearest are'} ${near.join(', ')}.`;
 }
 
 /** Levenshtein's; keys have 64 letters at most. */

@@ -1,5 +1,6 @@
 /** Malformed bodies: each gets a 4xx with a sentence that names the field, and costs no other event. */
 import { request as httpRequest } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
 import { testDoors } from '../support/doors.ts';
 import { edgeCases, payload } from '../support/payloads.ts';
@@ -77,7 +78,7 @@ test.each([
   ['an infinity', `[{"cost_usd": -Infinity}]`, 'application/json', 400, 'bad_json', /Infinity is no JSON value/],
   ['nothing', '', 'application/json', 400, 'empty', /empty/],
   ['an empty array', '[]', 'application/json', 400, 'empty', /empty/],
-  ['a number', '5', 'application/json', 400, 'bad_field', /must be object, but is number/],
+  ['a number', '5', 'application/json', 400, 'bad_field', /^The record must be a JSON object, but is a number\.$/],
   ['a form', 'a=b', 'application/x-www-form-urlencoded', 415, 'wrong_content_type', /content-type: application\/json/],
   ['XML', '<events/>', 'application/xml', 415, 'wrong_content_type', /application\/x-ndjson/],
   ['protobuf', '\x0a\x00', 'application/x-protobuf', 415, 'wrong_content_type', /application\/json/],
@@ -146,17 +147,60 @@ test('figures under keys that nobody reads are told so, one by one', async () =>
   const { accepted, rejected, errors } = (await answer.json()) as { accepted: number; rejected: number; errors: { index: number; reason: string; message: string }[] };
   expect([accepted, rejected]).toEqual([5, 5]);
   expect(errors.map(({ index, reason }) => [index, reason])).toEqual([[0, 'unknown_kpi'], [2, 'unknown_kpi'], [3, 'unknown_kpi'], [5, 'bad_field'], [9, 'bad_field']]);
-  expect(errors[0]?.message).toMatch(/^key must be the key of a KPI that takes figures from elsewhere, and "eval_passrate" is no KPI\. The nearest are eval_pass_rate, /);
-  expect(errors[1]?.message).toMatch(/The nearest are golden_set_success, /);
+  expect(errors[0]?.message).toMatch(/^key must be the key of a KPI that takes figures from elsewhere, and "eval_passrate" is no KPI\. The nearest (?:is|are) eval_pass_rate\b/);
+  expect(errors[1]?.message).toMatch(/The nearest (?:is|are) golden_set_success\b/);
   expect(errors[2]?.message).toMatch(/^key names a KPI that is computed here: error_rate takes no figures from elsewhere\. Those that do are .*eval_pass_rate/);
   expect(errors[3]?.message).toBe('value is a share from 0 to 1: write 0.97 for 97%, not 97.');
   expect(errors[4]?.message).toBe('numerator is more than the denominator.');
   expect(doors.writer.kpiValues.map(({ key }) => key)).toEqual(['docs_freshness', 'eval_pass_rate', 'stakeholder_satisfaction', 'delivery', 'pr_cycle_time']);
 });
 
+test('a key that is like none is told all that there are', async () => {
+  const answer = await post('/v1/kpi-values', JSON.stringify({ key: 'csat', from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z', value: 4 }));
+  expect((await json(answer)).error?.message).toMatch(/"csat" is no KPI\. Those that do are .*eval_pass_rate, .*stakeholder_satisfaction, /);
+});
+
+test.each([
+  [9e15, /^to lies more than a year in the future\. /],
+  [1e300, /^to lies more than a year in the future\. /],
+  ['2027-06-30T00:00:00Z', null],
+])('a period that ends at %s', async (to, problem) => {
+  const answer = await post('/v1/kpi-values', JSON.stringify({ key: 'docs_freshness', from: '2026-11-01T00:00:00Z', to, value: 0.9 }));
+  expect(answer.status).toBe(problem === null ? 200 : 400);
+  if (problem) expect((await json(answer)).error).toMatchObject({ code: 'bad_time', path: 'to', message: expect.stringMatching(problem) });
+});
+
+test.each([
+  ['"7"', 'input_tokens must be a number, but is a text.'],
+  ['-5', 'input_tokens must be at least 0.'],
+  ['1.5', 'input_tokens must be a whole number, but is a fraction.'],
+  ['1e400', 'input_tokens must be a number, but is too large for one.'],
+  ['4294967296', 'input_tokens must be at most 4294967295.'],
+])('%s tokens: %s', async (tokens, message) => {
+  const answer = await post('/v1/events', JSON.stringify(GOOD).replace(/}$/, `,"input_tokens":${tokens}}`));
+  expect(answer.status).toBe(400);
+  expect((await json(answer)).error?.message).toBe(message);
+});
+
+test('what is no record, an empty text, a kind in capitals', async () => {
+  const message = async (record: unknown) => (await json(await post('/v1/events', JSON.stringify(record)))).error?.message;
+  expect(await message(null)).toBe('The record must be a JSON object, but is null.');
+  expect(await message({ ...GOOD, name: '' })).toBe('name must not be empty.');
+  expect(await message({ ...GOOD, kind: 'LLM' })).toBe('kind must be "llm", "embedding", "retrieval", "rerank", "tool", "agent", "chain", "guardrail" or "evaluator".');
+});
+
+test('gzip that no header tells of, on every kind of door', async () => {
+  const packed = gzipSync(JSON.stringify(GOOD));
+  for (const [path, type] of [['/v1/events', 'application/json'], ['/v1/traces', 'application/x-protobuf'], ['/v1/traces', 'application/json'], ['/api/public/ingestion', 'application/json']] as const) {
+    const answer = await post(path, packed, type);
+    expect([path, answer.status]).toEqual([path, 400]);
+    expect(await answer.text()).toContain('The body is gzip, and no header says so: send Content-Encoding: gzip with it.');
+  }
+});
+
 test('a marker of an unknown kind is told the kinds that there are', async () => {
   const answer = await post('/v1/markers', JSON.stringify([{ kind: 'release', title: 'v2' }, { kind: 'deploy', title: 'v2' }]));
-  expect(await answer.json()).toMatchObject({ accepted: 1, rejected: 1, errors: [{ index: 0, message: 'kind must be one of "deploy"|"incident"|"prompt"|"rubric"|"judge"|"price"|"note".' }] });
+  expect(await answer.json()).toMatchObject({ accepted: 1, rejected: 1, errors: [{ index: 0, message: 'kind must be "deploy", "incident", "prompt", "rubric", "judge", "price" or "note".' }] });
 });
 
 const START = '1763000000000000000';
@@ -201,7 +245,7 @@ test.each([
   ['NaN', '{"resourceSpans": NaN}', 'application/json', 400, /NaN is no JSON value/],
   ['an array', '[]', 'application/json', 400, /resourceSpans/],
   ['logs', '{"resourceLogs": []}', 'application/json', 400, /\/v1\/logs/],
-  ['nothing', '', 'application/json', 400, /not JSON/],
+  ['nothing', '', 'application/json', 400, /body is empty/],
   ['text', 'hello', 'text/plain', 415, /text\/plain/],
   ['no content type', Buffer.from('{}'), '', 415, /missing/],
   ['gRPC', '', 'application/grpc', 415, /gRPC/],
