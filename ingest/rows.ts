@@ -78,6 +78,7 @@ export function toRows(facts: SpanFacts, context: RowContext, version: number, f
     reasoning_tokens: uint32(facts.reasoning_tokens),
     cost_usd: cost.usd,
     cost_source: cost.source,
+    client_cost_usd: cost.source === 'override' ? (facts.cost_usd ?? null) : null,
     ttft_ms: facts.ttft_ms ?? null,
     prompt_name: wellFormed(facts.prompt_name ?? ''),
     prompt_version: wellFormed(facts.prompt_version ?? ''),

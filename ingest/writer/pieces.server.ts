@@ -235,7 +235,7 @@ export function factsOf(row: SpanRow, payload: SpanPayloadRow): SpanFacts {
     cache_write_tokens: row.cache_write_tokens,
     output_tokens: row.output_tokens,
     reasoning_tokens: row.reasoning_tokens,
-    cost_usd: row.cost_source === 'client' ? row.cost_usd : null,
+    cost_usd: row.cost_source === 'client' ? row.cost_usd : (row.client_cost_usd ?? null),
     ttft_ms: row.ttft_ms,
     prompt_name: row.prompt_name || null,
     prompt_version: row.prompt_version || null,

@@ -1,7 +1,7 @@
 /**
  * Prices past spans again: after a price was added to the table or the project, or was wrong. The
- * spans are stored anew under newer versions, and their requests settled; what the client itself
- * said it paid stays.
+ * spans are stored anew under newer versions, and their requests settled. The precedence is that of
+ * ingest: the project's own price at the time, what the client said it paid, the price table.
  */
 import { z } from 'zod';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
@@ -37,9 +37,9 @@ const PAGE = 5_000;
 const TRACES = 500;
 
 const params = z.object({ project_id: z.string(), all: z.boolean() });
-/** Usage without a price, or with one that is not the client's. */
+/** Calls with usage. */
 const CANDIDATES = `project_id = {project_id:String} AND kind IN ('llm', 'embedding', 'rerank')
-  AND (input_tokens IS NOT NULL OR output_tokens IS NOT NULL) AND cost_source != 'client' AND ({all:Bool} OR cost_usd IS NULL)`;
+  AND (input_tokens IS NOT NULL OR output_tokens IS NOT NULL) AND ({all:Bool} OR cost_usd IS NULL)`;
 
 const hoursToPrice = defineQuery({
   name: 'ingest.hours-to-price',
@@ -71,8 +71,10 @@ export async function reprice(options: RepriceOptions): Promise<Repriced> {
       after = { trace_id: last.trace_id, span_id: last.span_id };
       result.spans += spans.length;
       const changed = spans.flatMap((span) => {
-        const cost = priceOf(span, overrides);
-        return cost.usd === span.cost_usd && cost.source === span.cost_source ? [] : [{ ...span, cost_usd: cost.usd, cost_source: cost.source, version: versions() }];
+        const clientUsd = span.cost_source === 'client' ? span.cost_usd : (span.client_cost_usd ?? null);
+        const cost = priceOf(span, clientUsd, overrides);
+        if (cost.usd === span.cost_usd && cost.source === span.cost_source) return [];
+        return [{ ...span, cost_usd: cost.usd, cost_source: cost.source, client_cost_usd: cost.source === 'override' ? clientUsd : null, version: versions() }];
       });
       if (changed.length > 0) await options.store(changed);
       const traces = [...new Set(changed.map(({ trace_id }) => trace_id))];
@@ -84,7 +86,7 @@ export async function reprice(options: RepriceOptions): Promise<Repriced> {
   return result;
 }
 
-function priceOf(span: SpanRow, overrides: Project['settings']['price_overrides']) {
+function priceOf(span: SpanRow, clientUsd: number | null, overrides: Project['settings']['price_overrides']) {
   return costOf(
     {
       provider: span.provider,
@@ -96,7 +98,7 @@ function priceOf(span: SpanRow, overrides: Project['settings']['price_overrides'
       reasoningTokens: span.reasoning_tokens,
       atMs: microsecondsOf(span.start_time) / 1_000,
     },
-    null,
+    clientUsd,
     overrides,
   );
 }

@@ -31,6 +31,7 @@ export const spanRow = z.object({
   reasoning_tokens: maybeNumber,
   cost_usd: maybeNumber,
   cost_source: z.string(),
+  client_cost_usd: maybeNumber,
   ttft_ms: maybeNumber,
   prompt_name: z.string(),
   prompt_version: z.string(),

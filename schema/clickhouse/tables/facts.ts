@@ -35,6 +35,8 @@ export interface SpanRow {
   cost_usd: number | null;
   /** `client`, `table`, `override`, or empty when unpriced. */
   cost_source: string;
+  /** What the client said it paid, where `cost_usd` is an override instead. */
+  client_cost_usd?: number | null;
   ttft_ms: number | null;
   prompt_name: string;
   prompt_version: string;
@@ -212,6 +214,7 @@ export const FACT_COLUMNS: { [T in keyof FactTables]: (keyof FactTables[T] & str
     reasoning_tokens: true,
     cost_usd: true,
     cost_source: true,
+    client_cost_usd: true,
     ttft_ms: true,
     prompt_name: true,
     prompt_version: true,
