@@ -81,9 +81,24 @@ export async function readQueues(deps: ReadingDeps): Promise<QueueOverview[]> {
   return [...queues.values()];
 }
 
+/** Queues that are no plan's. */
+const BY_HAND = { triage: 'Triage', calibration: 'Calibration' } as const;
+
+/** @returns null when there is no such queue */
+export async function readQueueTitle(deps: ReadingDeps, queueId: string): Promise<string | null> {
+  if (queueId === 'triage' || queueId === 'calibration') return BY_HAND[queueId];
+  return (await readPlans(deps)).find((plan) => plan.plan_id === queueId)?.name ?? null;
+}
+
+/** How far a reviewer is in a queue, and the queue itself. */
+export async function readProgress(deps: ReadingDeps, queueId: string, reviewerId: string) {
+  const queue = (await readQueues(deps)).find((one) => one.queue_id === queueId);
+  const { open, done, done_today } = queue?.reviewers.find((one) => one.reviewer_id === reviewerId) ?? { open: 0, done: 0, done_today: 0 };
+  return { mine: { open, done, done_today }, queue: { needed: queue?.needed ?? 0, done: queue?.done ?? 0 } };
+}
+
 function startOfDay(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).formatToParts(at);
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value ?? 0);
   return at - ((part('hour') * 60 + part('minute')) * 60 + part('second')) * 1_000 - (at % 1_000);
 }
-

@@ -2,8 +2,8 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { LabelScreen } from '#app/components/review/label-screen.tsx';
-import { loadPage, notFound } from '#app/page-loader.server.ts';
-import { readNextItems, readQueues } from '#app/readings/label-queue.server.ts';
+import { later, loadPage, notFound } from '#app/page-loader.server.ts';
+import { readNextItems, readProgress, readQueueTitle } from '#app/readings/label-queue.server.ts';
 import { readRubrics } from '#app/readings/rubrics.server.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.queue.title ?? 'Label'} · Assay` }];
@@ -13,17 +13,17 @@ export const loader = (args: LoaderFunctionArgs) =>
     const queueId = args.params['queue'] ?? '';
     const person = await context.who(args.request);
     if (!person.isNamed) throw redirect(`/review?back=${encodeURIComponent(`/review/label/${queueId}`)}`);
-    const [queues, next, rubrics] = await Promise.all([readQueues(context), readNextItems(context, { queue_id: queueId, reviewer_id: person.id, skip: [], limit: 5 }), readRubrics(context)]);
-    const queue = queues.find((one) => one.queue_id === queueId);
-    if (!queue) throw notFound('There is no queue of this name.');
-    const mine = queue.reviewers.find((one) => one.reviewer_id === person.id) ?? { open: 0, done: 0, done_today: 0 };
+    // How much there is takes a look at all items; the first answer does not wait for it.
+    const progress = later(readProgress(context, queueId, person.id));
+    const [title, next, rubrics] = await Promise.all([readQueueTitle(context, queueId), readNextItems(context, { queue_id: queueId, reviewer_id: person.id, skip: [], limit: 5 }), readRubrics(context)]);
+    if (title === null) throw notFound('There is no queue of this name.');
     return {
       reviewer: { id: person.id, name: person.name },
-      queue: { id: queueId, title: queue.title },
+      queue: { id: queueId, title },
       items: next.items,
       isExhausted: next.is_exhausted,
       rubrics: rubrics.newest,
-      progress: { mine: { open: mine.open, done: mine.done, done_today: mine.done_today }, queue: { needed: queue.needed, done: queue.done } },
+      progress,
     };
   });
 

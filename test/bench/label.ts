@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- label [--labels N] [--spans N] [--items N] [--json FILE]`: the labelling screen
  * in Chromium against the real server, with a million spans and 10,000 items in the store: from the
- * key to the next item painted, cold start, and memory over 500 labels in a row.
+ * key to the next item painted, cold start, memory over 500 labels in a row, and twenty reviewers at
+ * once. Every key that is pressed on an item that is on the screen must be one stored label.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,19 +10,24 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { saveReviewer } from '#app/actions/save-reviewer.server.ts';
+import { reassignQueue } from '#app/actions/reassign-queue.server.ts';
 import { isoWeekOf, weekBefore, weekWindow } from '#app/review/iso-week.ts';
 import { eventsOfQueue } from '#app/queries/review-events.server.ts';
 import type { Store } from '#schema/clickhouse/client.server.ts';
 import { parseConfig } from '#schema/config.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
 import { startAssay } from '../../server.ts';
+import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { CHROMIUM_ARGS, findChromium } from '../support/browser.ts';
+import { stored } from '../support/review-answers.ts';
+import { labelAtOnce } from './support/label-crew.ts';
 
 const PAUSE_MS = 120;
 const COLD_STARTS = 5;
 const CHUNK = 50_000;
 const QUEUE = 'calibration';
+const CREW = ['Ada', 'Bob', ...Array.from({ length: 18 }, (_, index) => `Reviewer${index + 1}`)];
+const LABELS_AT_ONCE = 25;
 
 export async function run(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({ args: [...args], strict: false, options: { labels: { type: 'string', default: '500' }, spans: { type: 'string', default: '1000000' }, items: { type: 'string', default: '10000' } } });
@@ -34,21 +40,26 @@ export async function run(args: readonly string[]): Promise<object> {
     browser = await chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_ARGS, '--enable-precise-memory-info', '--js-flags=--expose-gc'] });
     const cold: number[] = [];
     for (let start = 0; start < COLD_STARTS; start += 1) cold.push(await coldStart(browser, assay.url));
-    const { durations, heaps } = await labelMany(browser, assay.url, labels);
-    const saved = new Set((await eventsOfQueue(assay.store, { project_id: 'default', queue_id: QUEUE })).filter((event) => event.kind === 'label').map((event) => event.event_id));
+    const { durations, heaps, pressed } = await labelMany(browser, assay.url, labels);
+    const log = (await eventsOfQueue(assay.store, { project_id: 'default', queue_id: QUEUE })).filter((event) => event.kind === 'label');
+    const onTheirItem = new Set(log.map((event) => event.item_id));
+    const crew = await labelAtOnce(assay.store, assay.url, QUEUE, CREW, LABELS_AT_ONCE);
     return {
       bench: 'label',
       spans,
       items,
       labels,
+      keys_pressed: pressed.length,
       labels_painted: durations.length,
-      labels_stored: saved.size,
+      labels_stored: new Set(log.map((event) => event.event_id)).size,
+      labels_on_another_item: pressed.filter((id) => !onTheirItem.has(id)).length,
       next_item_p50_ms: quantile(durations, 0.5),
       next_item_p75_ms: quantile(durations, 0.75),
       next_item_p95_ms: quantile(durations, 0.95),
       next_item_max_ms: quantile(durations, 1),
       cold_ms: quantile(cold, 0.5),
       cold_max_ms: quantile(cold, 1),
+      at_once: crew,
       heap_mb: heaps.map((bytes) => Math.round(bytes / 1e5) / 10),
     };
   } finally {
@@ -93,7 +104,8 @@ async function fill(store: Store, spans: number, items: number): Promise<void> {
   );
   const deps = { reader: store, writer: store, project: DEFAULT_PROJECT, now: Date.now };
   const lead = { id: 'lead', origin: 'page' } as const;
-  for (const name of ['Ada', 'Bob', 'Cyd', 'Dan', 'Eve']) await saveReviewer(deps, lead, { reviewer_id: name.toLowerCase(), name, is_active: true });
+  await insertRows(store, 'review_reviewers', CREW.map((name) => ({ project_id: 'default', reviewer_id: name.toLowerCase(), name, is_active: true, weight: 1, at: stored(Date.now()), by: 'lead' })));
+  await reassignQueue(deps, lead, QUEUE, 'joined');
 }
 
 async function openScreen(browser: Browser, url: string): Promise<Page> {
@@ -112,22 +124,27 @@ async function coldStart(browser: Browser, url: string): Promise<number> {
   return elapsed;
 }
 
-async function labelMany(browser: Browser, url: string, labels: number): Promise<{ durations: number[]; heaps: number[] }> {
+async function labelMany(browser: Browser, url: string, labels: number): Promise<{ durations: number[]; heaps: number[]; pressed: string[] }> {
   const page = await openScreen(browser, url);
   await page.goto(`${url}/review/label/${QUEUE}`);
   await page.waitForSelector('[data-ready="true"] [data-item]');
   await page.evaluate(MEASURE);
   const heaps: number[] = [];
+  const pressed: string[] = [];
   for (let count = 0; count < labels; count += 1) {
     if (count % 100 === 50 || count === labels - 1) heaps.push(await page.evaluate<number>(HEAP));
-    await page.waitForSelector('[data-item]');
+    // What a person does: sees the item, then presses. Which one it was is asked of the screen.
+    const seen = await page.waitForFunction(ON_SCREEN, pressed.at(-1) ?? '');
+    pressed.push(String(await seen.jsonValue()));
     await page.keyboard.press('1');
     await page.waitForTimeout(PAUSE_MS);
   }
+  // Whatever was pressed last has brought the next item, or the end.
+  await page.waitForFunction(`document.querySelector('[data-item]')?.getAttribute('data-item') !== ${JSON.stringify(pressed.at(-1) ?? '')}`);
   await page.waitForSelector('[data-waiting="0"]', { timeout: 30_000 });
   const durations = await page.evaluate<number[]>('window.painted');
   await page.context().close();
-  return { durations, heaps };
+  return { durations, heaps, pressed };
 }
 
 /** From the key's own time stamp to the frame after the one that shows the next item. */
@@ -145,6 +162,11 @@ const MEASURE = `
     requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => window.painted.push(performance.now() - from); channel.port2.postMessage(null); });
   }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-item'] });
 `;
+/** The item that is on the screen, once it is another than the last. */
+const ON_SCREEN = (last: string) => {
+  const shown = document.querySelector<HTMLElement>('[data-item]')?.dataset;
+  return shown && shown['item'] !== last && (shown['painted'] ?? shown['item']) === shown['item'] ? shown['item'] : false;
+};
 const HEAP = `(() => { window.gc?.(); return performance.memory.usedJSHeapSize; })()`;
 
 function quantile(values: readonly number[], level: number): number | null {

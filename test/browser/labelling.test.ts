@@ -49,7 +49,11 @@ const itemOn = async (page: Page) => (await page.locator('[data-item]').getAttri
 async function press(page: Page, ...keys: string[]): Promise<string> {
   const before = await itemOn(page);
   for (const key of keys) await page.keyboard.press(key);
-  await page.waitForFunction((id) => document.querySelector('[data-item]')?.getAttribute('data-item') !== id, before);
+  // On the screen, not just in the document: a key before that is not taken.
+  await page.waitForFunction((id) => {
+    const shown = document.querySelector<HTMLElement>('[data-item]')?.dataset;
+    return shown && shown['item'] !== id && shown['painted'] === shown['item'];
+  }, before);
   return before;
 }
 

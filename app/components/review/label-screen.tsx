@@ -12,6 +12,7 @@ import { ProgressBar, type QueueProgress } from './progress-bar.tsx';
 import { RubricForm } from './rubric-form.tsx';
 import { SkipDialog } from './skip-dialog.tsx';
 import { useLabelling } from './use-labelling.ts';
+import { usePainted } from './use-painted.ts';
 
 export interface LabelScreenProps {
   reviewer: { id: string; name: string };
@@ -19,8 +20,12 @@ export interface LabelScreenProps {
   items: ReviewItem[];
   isExhausted: boolean;
   rubrics: Rubric[];
-  progress: QueueProgress;
+  /** Not waited for: the first answer is on the screen before it is counted how many there are. */
+  progress: Promise<QueueProgress>;
 }
+
+const NOT_HERE = 'The next answer is not here yet; the key was not taken.';
+const TOO_EARLY = 'That came before this answer was on the screen, so it was not taken. Once more, if you meant this one.';
 
 const SPAN_CHOICES: Record<'answer' | 'document', { label: string; key: string; title: string }[]> = {
   answer: [{ label: 'unsupported', key: '2', title: 'Unsupported' }, { label: 'contradicted', key: '3', title: 'Contradicted' }],
@@ -29,7 +34,14 @@ const SPAN_CHOICES: Record<'answer' | 'document', { label: string; key: string; 
 
 /** It keeps its own state from the first render on: data that is read anew takes no item away from under somebody. */
 export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, progress }: LabelScreenProps) {
-  const [progressAtStart] = useState(progress);
+  const [progressAtStart, setProgress] = useState<QueueProgress | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    progress.then((found) => isHere && setProgress((was) => was ?? found)).catch(() => undefined);
+    return () => {
+      isHere = false;
+    };
+  }, [progress]);
   const rubricOf = (id: string | undefined): Rubric | undefined => rubrics.find((rubric) => rubric.rubric_id === id) ?? rubrics[0];
   const labelling = useLabelling({ reviewerId: reviewer.id, queueId: queue.id, items, isExhausted, rubricVersion: (id) => rubricOf(id)?.version ?? 1 });
   const { session } = labelling;
@@ -39,6 +51,7 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
   const rubric = rubricOf(item?.rubric_id);
   const answers = session.lookback?.draft ?? session.draft;
 
+  const painted = usePainted(item?.item_id ?? null);
   const [said, setSaid] = useState('');
   const [dialog, setDialog] = useState<'help' | 'skip' | null>(null);
   const [isMarking, setIsMarking] = useState(false);
@@ -68,14 +81,16 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
     labelling.answer(next);
   };
   const save = (next: Answers) => {
-    if (!rubric || !item) return;
+    if (!rubric || !item) return setSaid(NOT_HERE);
+    if (!painted.isSeen()) return setSaid(TOO_EARLY);
     const open = openQuestions(rubric, next);
     if (open[0]) return setSaid(open[0]);
     setSaid('');
     labelling.save(next);
   };
   const choose = (question: Question, value: string) => {
-    if (!rubric) return;
+    if (!rubric || !item) return setSaid(NOT_HERE);
+    if (!painted.isSeen()) return setSaid(TOO_EARLY);
     const next = toggled(answers, question, value);
     const option = question.options.find((one) => one.value === value);
     if (option?.is_final && next[question.id] === value && openQuestions(rubric, next).length === 0) save(next);
@@ -101,6 +116,13 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
   const onKey = (event: KeyboardEvent) => {
     if (dialog || event.altKey || isTyping(event.target)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const decides = key === 'Enter' || rubric?.questions.some((question) => question.options.some((option) => option.key === key));
+    if (decides && !event.ctrlKey && !event.metaKey && !(key === 'Enter' && isNative(event.target))) {
+      // Neither lost in silence nor given to an answer that nobody has seen yet.
+      if (!item) return act(event, () => setSaid(NOT_HERE));
+      if (event.repeat) return act(event, () => setSaid('A key that is held down labels one answer only.'));
+      if (!painted.isSeen(event.timeStamp)) return act(event, () => setSaid(TOO_EARLY));
+    }
     if (event.ctrlKey || event.metaKey) {
       if (key === 'z' && !event.shiftKey) act(event, undo);
       return;
@@ -113,7 +135,7 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
     if (isMarking && /^[1-9]$/.test(key)) return act(event, () => markDocument(Number(key) - 1));
     if (key === 'Escape' && isMarking) return act(event, () => setIsMarking(false));
     if (key === 'Enter') {
-      if (event.target instanceof Element && event.target.closest('[data-native], a')) return;
+      if (isNative(event.target)) return;
       return act(event, () => item && save(answers));
     }
     if (key === 'ArrowLeft') return act(event, labelling.lookBack);
@@ -141,9 +163,12 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
     <div ref={top} data-label-screen data-ready={isReady} data-at-hand={session.upcoming.length}>
       <ProgressBar queue={queue} progress={progressAtStart} doneHere={labelling.doneHere} outbox={labelling.outbox} onHelp={() => setDialog('help')} />
       {!item || !rubric ? (
-        <AllDone isExhausted={session.isExhausted} doneHere={labelling.doneHere} outbox={labelling.outbox} onLookBack={session.history.length > 0 ? labelling.lookBack : null} />
+        <>
+          <AllDone isExhausted={session.isExhausted} doneHere={labelling.doneHere} outbox={labelling.outbox} onLookBack={session.history.length > 0 ? labelling.lookBack : null} />
+          <p role="status" className="mt-2 text-center text-[12px] text-bad">{said}</p>
+        </>
       ) : (
-        <div className="label-grid" data-item={item.item_id}>
+        <div className="label-grid" ref={painted.frame} data-item={item.item_id}>
           <div className="panel min-w-0 p-4">
             <div className="label-evidence">
               <QuestionAndAnswer item={item} spans={spans} onSelect={setSelection} onCitation={(place) => document.getElementById(`document-${place}`)?.scrollIntoView({ block: 'nearest' })} />
@@ -199,6 +224,11 @@ function onSearchKey(event: React.KeyboardEvent<HTMLInputElement>): void {
   const next = hits[(at + 1) % hits.length];
   next?.setAttribute('data-here', '');
   next?.scrollIntoView({ block: 'center' });
+}
+
+/** Enter is the element's own there. */
+function isNative(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-native], a') !== null;
 }
 
 function act(event: KeyboardEvent, what: () => void): void {

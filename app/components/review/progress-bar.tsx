@@ -8,19 +8,18 @@ export interface QueueProgress {
   queue: { needed: number; done: number };
 }
 
-export function ProgressBar({ queue, progress, doneHere, outbox, onHelp }: { queue: { title: string }; progress: QueueProgress; doneHere: number; outbox: OutboxState; onHelp: () => void }) {
-  const mineDone = progress.mine.done + doneHere;
-  const mineAll = progress.mine.done + progress.mine.open;
-  const left = Math.max(0, mineAll - mineDone);
+export function ProgressBar({ queue, progress, doneHere, outbox, onHelp }: { queue: { title: string }; progress: QueueProgress | null; doneHere: number; outbox: OutboxState; onHelp: () => void }) {
+  const mineAll = progress ? progress.mine.done + progress.mine.open : 0;
+  const mineDone = (progress?.mine.done ?? 0) + doneHere;
   return (
     <header className="mb-3 flex flex-wrap items-center gap-x-5 gap-y-1.5 text-[13px]">
       <h1 className="text-[15px] font-semibold tracking-tight">{queue.title}</h1>
       <div className="flex items-center gap-2">
-        <progress className="meter w-32" max={Math.max(1, mineAll)} value={Math.min(mineDone, mineAll)} aria-label="My items" />
-        <span className="tabular-nums"><strong>{left}</strong> left for you</span>
-        <span className="text-ink-3 tabular-nums">{progress.mine.done_today + doneHere} today</span>
+        <progress className="meter w-32" max={Math.max(1, mineAll)} value={Math.min(mineDone, mineAll)} aria-label="My items" aria-busy={!progress} />
+        {progress && <span className="tabular-nums"><strong>{Math.max(0, mineAll - mineDone)}</strong> left for you</span>}
+        {progress && <span className="text-ink-3 tabular-nums">{progress.mine.done_today + doneHere} today</span>}
       </div>
-      <span className="text-ink-3 tabular-nums">Queue {Math.min(progress.queue.needed, progress.queue.done + doneHere)} of {progress.queue.needed}</span>
+      {progress && <span className="text-ink-3 tabular-nums">Queue {Math.min(progress.queue.needed, progress.queue.done + doneHere)} of {progress.queue.needed}</span>}
       <span className="ml-auto" role="status" data-waiting={outbox.waiting}>
         <Saving outbox={outbox} />
       </span>

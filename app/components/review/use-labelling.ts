@@ -172,12 +172,16 @@ export function useLabelling(options: LabellingOptions): Labelling {
   };
 }
 
-/** Labels that wait are out of the list; a half-made one is back. */
-function restored(box: Outbox, { reviewerId, items }: LabellingOptions) {
+/**
+ * Labels that wait are out of the list, and so are those that were stored while this page was on
+ * its way: what the server gave may have been read before. A half-made one is back.
+ */
+function restored(box: Outbox, { reviewerId, queueId, items }: LabellingOptions) {
   const pending = box.pending();
   const undone = new Set(pending.filter((event) => event.kind === 'undo').map((event) => event.undoes));
   const waiting = new Set(pending.filter((event) => event.kind !== 'undo' && !undone.has(event.event_id)).map((event) => event.item_id));
-  const left = items.filter((item) => !waiting.has(item.item_id));
+  const done = new Set(readHistory(reviewerId, queueId).map((one) => one.item_id));
+  const left = items.filter((item) => !waiting.has(item.item_id) && !done.has(item.item_id));
   return { kind: 'restored', items: left, draft: left[0] ? readDraft(reviewerId, left[0].item_id) : {} } as const;
 }
 
