@@ -4,6 +4,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { QueryError } from '#schema/clickhouse/define-query.server.ts';
 import { type Filter, FilterError, parseFilter } from '#schema/filter.ts';
 import type { AppContext } from './context.server.ts';
+import { setFor } from './queries/kpi-rollup.server.ts';
 import { CursorError } from './readings/traces.server.ts';
 
 export interface PageArgs {
@@ -13,6 +14,8 @@ export interface PageArgs {
 }
 
 /**
+ * With a filter that the rollup cannot serve, the data of a page carries `fromRows`: a promise of how
+ * many milliseconds it took until its last panel was read. The filter bar says it.
  * @throws Response 503 while the engine is away, 400 for a filter that makes no sense, and whatever `read` throws
  */
 export async function loadPage<T>({ request, context }: LoaderFunctionArgs, read: (page: PageArgs) => Promise<T>): Promise<T> {
@@ -20,7 +23,11 @@ export async function loadPage<T>({ request, context }: LoaderFunctionArgs, read
   const search = new URL(request.url).searchParams;
   try {
     const filter = parseFilter(search, { now: context.now(), timeZone: context.project.settings.time_zone });
-    return await loading.run((error) => context.reportError(error, new URL(request.url).pathname), () => read({ filter, search, context }));
+    const page: Loading = { report: (error) => context.reportError(error, new URL(request.url).pathname), panels: [] };
+    const startedAt = performance.now();
+    const data = await loading.run(page, () => read({ filter, search, context }));
+    if (request.method !== 'GET' || typeof data !== 'object' || data === null || data instanceof Response || setFor(filter.dimensions, null) !== null) return data;
+    return { ...data, fromRows: Promise.allSettled(page.panels).then(() => Math.round(performance.now() - startedAt)) };
   } catch (error) {
     if (error instanceof FilterError || error instanceof CursorError) throw new Response(error.message, { status: 400 });
     if (error instanceof QueryError && error.kind === 'engine' && !context.isEngineUp()) throw engineAway();
@@ -28,16 +35,21 @@ export async function loadPage<T>({ request, context }: LoaderFunctionArgs, read
   }
 }
 
-/** Where errors of the page that is being loaded go. */
-const loading = new AsyncLocalStorage<(error: unknown) => void>();
+/** The page that is being loaded: where its errors go, and what its panels wait for. */
+interface Loading {
+  report(error: unknown): void;
+  panels: Promise<unknown>[];
+}
+const loading = new AsyncLocalStorage<Loading>();
 
 /**
  * A promise that a panel waits for. The panel says that it failed, and only the log can say why; and
  * should the page fail before the promise is awaited, nobody else is left to catch it.
  */
 export function later<T>(promise: Promise<T>): Promise<T> {
-  const report = loading.getStore();
-  promise.catch((error: unknown) => report?.(error));
+  const page = loading.getStore();
+  page?.panels.push(promise);
+  promise.catch((error: unknown) => page?.report(error));
   return promise;
 }
 

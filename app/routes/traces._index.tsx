@@ -20,7 +20,7 @@ export default function Traces() {
   return (
     <>
       <PageHeader title="Traces" about={`Requests, ${isNewestFirst ? 'newest' : 'the most telling'} first. Each row opens its trace.`} />
-      <FilterBar filter={filter} />
+      <FilterBar filter={filter} isOfRows />
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <TraceKinds />
         <TraceSearch text={text} />

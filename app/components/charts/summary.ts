@@ -16,5 +16,6 @@ export function chartSummary({ title, unit, interval, series, target, timeZone }
     const gaps = points.length - known.length;
     return `${label}from ${say(first)} to ${say(last)}; lowest ${say(lowest)}, highest ${say(highest)}${gaps > 0 ? `; unknown in ${plural(gaps, interval)}` : ''}.`;
   });
-  return `${title} by ${interval}. ${parts.join(' ')}${target ? ` ${target.text[0]?.toUpperCase()}${target.text.slice(1)}.` : ''}`;
+  const named = title.endsWith(` by ${interval}`) ? title : `${title} by ${interval}`;
+  return `${named}. ${parts.join(' ')}${target ? ` ${target.text[0]?.toUpperCase()}${target.text.slice(1)}.` : ''}`;
 }

@@ -1,9 +1,10 @@
 /** Window and dimensions of every page, all of it links: what is chosen lives in the URL. */
-import { Link, useSearchParams } from '@remix-run/react';
+import { Await, Link, useMatches, useSearchParams } from '@remix-run/react';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { DEFAULT_RANGE, RANGES, type Dimension, type Filter, type Range } from '#schema/filter.ts';
 import { formatWindow } from '../format-time.ts';
+import { formatDuration } from '../format.ts';
 import { useTimeZone } from '../layout/site.tsx';
 import { CustomRange } from './custom-range.tsx';
 import { DimensionPicker } from './dimension-picker.tsx';
@@ -12,7 +13,8 @@ import { hasDimensions, withoutDimensions, withRange } from './filter-links.ts';
 const RANGE_TITLES: Record<Range, string> = { '24h': '24 hours', '7d': '7 days', '30d': '30 days', '90d': '90 days' };
 const SHOWN: readonly Dimension[] = ['environment', 'feature', 'model', 'prompt_version', 'release'];
 
-export function FilterBar({ filter, children }: { filter: Filter; children?: ReactNode }) {
+/** @param isOfRows the page reads rows whatever the filter is, as a list of traces does */
+export function FilterBar({ filter, children, isOfRows = false }: { filter: Filter; children?: ReactNode; isOfRows?: boolean }) {
   const [search] = useSearchParams();
   const timeZone = useTimeZone();
   const hasCustom = search.has('from') || search.has('to');
@@ -46,6 +48,22 @@ export function FilterBar({ filter, children }: { filter: Filter; children?: Rea
       )}
       {children}
       <span className="ml-auto text-[12px] text-ink-3">{formatWindow(filter, timeZone)}</span>
+      {!isOfRows && <FromRows />}
     </div>
+  );
+}
+
+/** Of a filter that the rollup cannot serve: that the rows are read, and how long it took. */
+function FromRows() {
+  const data = useMatches().at(-1)?.data;
+  const fromRows = typeof data === 'object' && data !== null && 'fromRows' in data ? data.fromRows : null;
+  if (!(fromRows instanceof Promise)) return null;
+  const why = 'No rollup has three dimensions or more together';
+  return (
+    <p role="status" className="basis-full text-[12px] text-ink-3">
+      <Suspense fallback={`${why}: every request of the window is looked through…`}>
+        <Await resolve={fromRows}>{(ms: unknown) => `${why}: every request of the window was looked through, in ${formatDuration(typeof ms === 'number' ? ms : null)}.`}</Await>
+      </Suspense>
+    </p>
   );
 }
