@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { eventSchema } from '#schema/events.ts';
 import { scoreSchema } from '#schema/scores.ts';
-import type { Batch } from '#ingest/facts.ts';
+import { type Batch, NO_TRACE } from '#ingest/facts.ts';
 import type { Door } from '#ingest/protocols/door.ts';
 import { langfuseDoor } from '#ingest/protocols/langfuse-door.ts';
 import { nativeDoors } from '#ingest/protocols/native-doors.ts';
@@ -71,7 +71,7 @@ function check(path: string, { received, spans, parts, scores, rejections }: Bat
   if (path === '/v1/logs') expect(parts.length + scores.length + rejections.length).toBe(received);
   for (const span of spans) factsSchema.parse(span);
   for (const { order_us, trace_id, span_id, part_id, facts } of parts) {
-    expect(Number.isSafeInteger(Math.round(order_us)) && order_us >= 0 && trace_id !== '' && span_id !== '' && part_id !== '').toBe(true);
+    expect(Number.isSafeInteger(Math.round(order_us)) && order_us >= 0 && (trace_id !== NO_TRACE || path.endsWith('/ingestion')) && span_id !== '' && part_id !== '').toBe(true);
     partSchema.parse(facts);
   }
   for (const score of scores) scoreSchema.parse(score);
