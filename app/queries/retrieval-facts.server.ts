@@ -19,22 +19,36 @@ const bind = (project_id: string, dimensions: Filter['dimensions'], { days }: Re
 // them in its index costs more than it saves.
 const SETTINGS = { do_not_merge_across_partitions_select_final: 1, use_index_for_in_with_subqueries: 0 } as const;
 
-/** Where the best score of a retrieval lies, per index. */
+/** Up to so many scores of an index are read one by one; more, in places half a percent wide. */
+export const EXACT_SCORES = 2_000;
+
+/** Place of a score: the rank of its size in steps of half a percent, on the side of its sign; 0 is zero. See app/readings/score-spread.ts. */
+const PLACE = `multiIf(score > 0, toInt32(ceil(log(score) * 200)) + 10000, score < 0, -(toInt32(ceil(log(-score) * 200)) + 10000), 0)`;
+
+/** Best scores of retrievals, per index; as they add up over parts of a window. */
 export function topScoresByIndex(reader: Reader, project_id: string, dimensions: Filter['dimensions'], rows: RetrievalRows) {
   return defineQuery({
     name: 'retrieval.top-scores',
     params,
-    row: z.object({ index: z.string(), scored: z.int(), p10: z.number(), p50: z.number(), p90: z.number(), threshold: z.number().nullable() }),
+    row: z.object({ index: z.string(), threshold: z.number().nullable(), exact: z.array(z.number()), places: z.array(z.int()), counts: z.array(z.int()) }),
+    // Brought together by place first: millions of scores are a thousand places.
     sql: `
-      SELECT index_name AS index, count() AS scored,
-        quantileExact(0.1)(score) AS p10, quantileExact(0.5)(score) AS p50, quantileExact(0.9)(score) AS p90, max(score_threshold) AS threshold
-      FROM (${retrievalRowsSql(['index_name', 'assumeNotNull(top_score) AS score', 'score_threshold'], 'scored', rows, dimensions)})
-      GROUP BY index
-      ORDER BY scored DESC
-      LIMIT 50`,
+      SELECT index, threshold, if(arraySum(all_counts) <= ${EXACT_SCORES}, arrayFlatten(all_scores), []) AS exact,
+        if(arraySum(all_counts) <= ${EXACT_SCORES}, [], all_places) AS places, if(arraySum(all_counts) <= ${EXACT_SCORES}, [], all_counts) AS counts
+      FROM (
+        SELECT index, max(threshold) AS threshold, groupArray(place) AS all_places, groupArray(counted) AS all_counts, groupArray(scores) AS all_scores
+        FROM (
+          SELECT index_name AS index, ${PLACE} AS place, count() AS counted, max(score_threshold) AS threshold, groupArray(${EXACT_SCORES})(score) AS scores
+          FROM (${retrievalRowsSql(['index_name', 'assumeNotNull(top_score) AS score', 'score_threshold'], 'scored', rows, dimensions)})
+          GROUP BY index, place
+        )
+        GROUP BY index
+      )`,
     settings: SETTINGS,
   })(reader, bind(project_id, dimensions, rows));
 }
+
+export type ScoresOfIndex = Awaited<ReturnType<typeof topScoresByIndex>>[number];
 
 /** So many different wordings are read: to group them by similarity takes 50 ms. */
 export const WORDINGS_READ = 2_000;

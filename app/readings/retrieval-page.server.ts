@@ -1,11 +1,14 @@
 /** The retrieval page: KPIs, tiers and scores per index, and the queries that miss most. */
 import type { Filter } from '#schema/filter.ts';
 import { INDEX_TIERS } from '#app/queries/day-facts.server.ts';
-import { missedQueries, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
+import type { RetrievalRows } from '#app/queries/day-retrievals.server.ts';
+import { Kept } from '#app/queries/kept-sums.server.ts';
+import { missedQueries, type ScoresOfIndex, topScoresByIndex } from '#app/queries/retrieval-facts.server.ts';
 import { wilson } from '#app/statistics/wilson.ts';
 import { planRows, readFactNames } from './day-facts.server.ts';
 import type { PagePlan } from './figure-page.server.ts';
 import type { ReadingDeps } from './kpis.server.ts';
+import { scoreSpread, type ScoreSpread } from './score-spread.ts';
 import { groupWordings, type WordingGroup } from './similar-wordings.ts';
 
 export const RETRIEVAL_PLAN: PagePlan = {
@@ -43,7 +46,34 @@ export async function readIndexes(deps: ReadingDeps, filter: Filter) {
   }));
 }
 
-export const readTopScores = async (deps: ReadingDeps, filter: Filter) => topScoresByIndex(deps.reader, deps.project.project_id, filter.dimensions, await planRows(deps, filter));
+export interface IndexScores extends ScoreSpread {
+  index: string;
+}
+
+/** Of closed days, by the builds that they were made of. */
+const keptScores = new Kept<readonly ScoresOfIndex[]>(8 * 2 ** 20, (rows) => rows.reduce((sum, { exact, places }) => sum + 200 + 8 * exact.length + 16 * places.length, 0));
+
+/** Where the best score of a retrieval lies, per index, those with the most first. */
+export async function readTopScores(deps: ReadingDeps, filter: Filter): Promise<IndexScores[]> {
+  const { days, windows } = await planRows(deps, filter);
+  const read = (rows: RetrievalRows) => topScoresByIndex(deps.reader, deps.project.project_id, filter.dimensions, rows);
+  const [closed, open] = await Promise.all([days.length === 0 ? [] : closedScores(days, () => read({ days, windows: [] })), windows.length === 0 ? [] : read({ days: [], windows })]);
+  const parts = [...closed, ...open];
+  return [...new Set(parts.map(({ index }) => index))]
+    .flatMap((index) => {
+      const spread = scoreSpread(parts.filter((part) => part.index === index));
+      return spread ? [{ index, ...spread }] : [];
+    })
+    .sort((a, b) => b.scored - a.scored || (a.index < b.index ? -1 : 1))
+    .slice(0, INDEX_ROWS);
+}
+
+async function closedScores(days: RetrievalRows['days'], read: () => Promise<readonly ScoresOfIndex[]>): Promise<readonly ScoresOfIndex[]> {
+  const key = days.map(({ build }) => build).join(' ');
+  const found = keptScores.get(key) ?? (await read());
+  keptScores.set(key, found);
+  return found;
+}
 
 const GROUPS_SHOWN = 25;
 const EXAMPLES_SHOWN = 5;
