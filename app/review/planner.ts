@@ -36,8 +36,9 @@ export function planBudget(options: { sizes: FlagCounts; labels: number; flagged
   return { labels, allocation: allocateByFlag(sizes, labels, flaggedShare, past), half_width: half, next: half === null ? null : nextStep(half) };
 
   function nextStep(current: number): Budget['next'] {
-    // A tenth of a point finer, rounded down to a tenth.
-    const wanted = (Math.ceil(current * 1_000 - 1e-9) - 1) / 1_000;
+    // Below two points the next tenth, below five the next half, else the next whole point.
+    const steps = current < 0.02 ? 1_000 : current < 0.05 ? 200 : 100;
+    const wanted = (Math.ceil(current * steps - 1e-9) - 1) / steps;
     const most = sizes.flagged + sizes.other;
     if (wanted <= 0 || (widthAt(most) ?? Infinity) > wanted) return null;
     let low = labels;

@@ -44,7 +44,7 @@ export default function ReconciliationPage() {
       <div className="mb-4 flex">
         <Choice label="Time range" name="range" options={RANGES.map((range) => [range === DEFAULT ? null : range, range] as const)} />
       </div>
-      <p role="status" className="mb-3 min-h-5 text-[13px] text-ink-2">{done?.said ?? ''}</p>
+      <p role="status" className="text-[13px] text-ink-2 not-empty:mb-3">{done?.said ?? ''}</p>
       {rows.length === 0 ? <p className="panel p-8 text-center text-[13px] text-ink-2">Nothing reached a door in this window.</p> : <ReconciliationTable rows={rows} totals={totals} />}
       <SectionHeader title="Models without a price" about="their cost is unknown, and no KPI takes it for zero" />
       <UnpricedModels models={unpriced} canReprice={canReprice} isBusy={isBusy} />

@@ -86,7 +86,7 @@ export default function ReviewPage() {
         <label className="min-w-0 grow"><span className="mb-1 block font-medium text-ink-2">Trace ids</span><input name="trace_id" className="field" placeholder="one or more, separated by spaces" /></label>
         <label><span className="mb-1 block font-medium text-ink-2">Queue</span><select name="queue" className="field"><option value="triage">Triage</option><option value="calibration">Calibration: everybody labels it</option></select></label>
         <button type="submit" className="control">Add</button>
-        <span className="text-ink-3">or of the last seven days</span>
+        <span className="flex min-h-[30px] items-center text-ink-3">or of the last seven days</span>
         <button type="submit" name="rule" value="thumbs_down" className="control">Thumbs down</button>
         <button type="submit" name="rule" value="rule_judge" className="control">Flagged by the rule judge</button>
         <button type="submit" name="rule" value="judge" className="control">Flagged by a judge</button>
@@ -112,7 +112,7 @@ export default function ReviewPage() {
                         <input type="hidden" name="reviewer_id" value={one.reviewer_id} />
                         <input type="hidden" name="name" value={one.name} />
                         <input type="hidden" name="is_active" value={String(!one.is_active)} />
-                        <button type="submit" className="control !min-h-6">{one.is_active ? 'Is away' : 'Is back'}</button>
+                        <button type="submit" className="control !min-h-6">{one.is_active ? 'Mark as away' : 'Mark as back'}</button>
                       </Form>
                     </td>
                   </tr>

@@ -25,7 +25,7 @@ export default function AgreementPage() {
   return (
     <>
       <PageHeader title="Agreement" about="Blind labels only, of items that two or more people labelled; triage is left out.">
-        <nav aria-label="Weeks" className="flex gap-1">
+        <nav aria-label="Weeks" className="flex flex-wrap gap-1">
           {CHOICES.map((weeks) => <Link key={weeks} to={`?weeks=${weeks}`} className="control" data-on={weeks === count}>{weeks === 1 ? 'This week' : `${weeks} weeks`}</Link>)}
         </nav>
       </PageHeader>

@@ -71,7 +71,7 @@ export default function PlansPage() {
     <>
       <PageHeader title="Plans and draws" about="What is drawn is decided by a hash of salt, week and trace: anybody can draw again and compare." />
       <ReviewTabs person={person} />
-      <p role="status" className={`mb-3 min-h-5 text-[13px] ${done && 'problem' in done ? 'text-bad' : 'text-ink-2'}`}>{done && 'said' in done ? done.said : done && 'problem' in done ? done.problem : ''}</p>
+      <p role="status" className={`text-[13px] not-empty:mb-3 ${done && 'problem' in done ? 'text-bad' : 'text-ink-2'}`}>{done && 'said' in done ? done.said : done && 'problem' in done ? done.problem : ''}</p>
       <div className="mb-3 flex flex-wrap gap-2">
         {plans.map((plan) => (
           <Link key={plan.plan_id} to={`?plan=${plan.plan_id}`} className="control" data-on={plan.plan_id === chosen}>{plan.name} <span className="text-[12px] text-ink-3">v{plan.version}{plan.is_active ? '' : ', resting'}</span></Link>

@@ -43,7 +43,7 @@ export default function RubricsPage() {
     <>
       <PageHeader title="Rubrics" about="What reviewers are asked, with which keys, and what their answers count as." />
       <ReviewTabs person={person} />
-      <p role="status" className="mb-2 min-h-5 text-[13px] text-ink-2">{said}</p>
+      <p role="status" className="text-[13px] text-ink-2 not-empty:mb-3">{said}</p>
       {done && <ul role="alert" className="mb-3 list-disc pl-5 text-[13px] text-bad">{done.problems.map((problem) => <li key={problem}>{problem}</li>)}</ul>}
       <nav aria-label="Rubrics" className="mb-3 flex flex-wrap gap-2">
         {rubrics.map((one) => <Link key={one.rubric_id} to={`?rubric=${one.rubric_id}`} className="control" data-on={!isNew && one.rubric_id === rubric.rubric_id}>{one.name} <span className="text-[12px] text-ink-3">v{one.version}</span></Link>)}

@@ -41,7 +41,7 @@ export default function KeysPage() {
     <>
       <PageHeader title="Settings" about="A key belongs to this project. Send it as “Authorization: Bearer KEY” or “x-api-key: KEY”; Langfuse SDKs take it as the secret key." />
       <SettingsTabs />
-      <p role="status" className={`mb-3 min-h-5 text-[13px] ${done && 'problem' in done ? 'text-bad' : 'text-ink-2'}`}>{done && 'said' in done ? done.said : done && 'problem' in done ? done.problem : ''}</p>
+      <p role="status" className={`text-[13px] not-empty:mb-3 ${done && 'problem' in done ? 'text-bad' : 'text-ink-2'}`}>{done && 'said' in done ? done.said : done && 'problem' in done ? done.problem : ''}</p>
       {done && 'made' in done && done.made && <NewKey name={done.made.name} value={done.made.key} />}
       <Form method="post" className="panel mb-4 flex flex-wrap items-end gap-4 p-4 text-[13px]" key={keys.length}>
         <label className="block">

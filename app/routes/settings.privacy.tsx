@@ -39,7 +39,7 @@ export default function PrivacyPage() {
     <>
       <PageHeader title="Settings" about="What is stored of texts and people is decided before anything is written; a change holds for what arrives after it." />
       <SettingsTabs />
-      <p role="status" className={`mb-3 min-h-5 text-[13px] ${done && 'problem' in done ? 'text-bad' : 'text-ink-2'}`}>{done && 'said' in done ? done.said : done && 'problem' in done ? done.problem : ''}</p>
+      <p role="status" className={`text-[13px] not-empty:mb-3 ${done && 'problem' in done ? 'text-bad' : 'text-ink-2'}`}>{done && 'said' in done ? done.said : done && 'problem' in done ? done.problem : ''}</p>
       <PrivacyForm settings={settings} isSaving={isBusy} />
       <SectionHeader title="Changes" about="the last twenty" />
       <AuditList entries={entries} />

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { PERSON_COOKIE } from '#app/person.server.ts';
 import { parseConfig } from '#schema/config.server.ts';
 import type { EventInput } from '#schema/events.ts';
 import { type RunningAssay, startAssay } from '../../server.ts';
@@ -62,6 +63,7 @@ export function browserDesk(prepare?: (assay: RunningAssay) => Promise<void>): B
     async open(path, options) {
       const watched = await watchedPage(running(browser), options);
       pages.push(watched);
+      if (options?.person) await watched.page.context().addCookies([{ name: PERSON_COOKIE, value: encodeURIComponent(options.person), url: running(assay).url }]);
       await visit(watched.page, running(assay).url + path);
       return watched.page;
     },

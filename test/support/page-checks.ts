@@ -23,6 +23,8 @@ export interface WatchedPage {
 export interface PageOptions {
   width?: number;
   colorScheme?: 'light' | 'dark';
+  /** Whom the server takes the visitor for; without it nobody has said a name. */
+  person?: string;
 }
 
 export async function watchedPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
@@ -87,7 +89,7 @@ export async function sticksOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
-    const outside = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1 && !one.closest('.overflow-x-auto'));
+    const outside = [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1 && !one.closest('.overflow-x-auto'));
     return [`${scrollWidth} of ${clientWidth} px`, ...outside.slice(0, 5).map((one) => one.outerHTML.slice(0, 160))];
   });
 }

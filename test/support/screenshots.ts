@@ -11,7 +11,9 @@ import { DEMO_SCENARIO } from '#schema/scenarios/index.ts';
 import { sendScenario } from '#schema/scenarios/send.ts';
 import { parseConfig } from '#schema/config.server.ts';
 import { startAssay } from '../../server.ts';
+import { PERSON_COOKIE } from '#app/person.server.ts';
 import { CHROMIUM_ARGS, findChromium } from './browser.ts';
+import { reviewWeeks } from './reviewed-weeks.ts';
 
 const WIDTHS = [1440, 390];
 const SCHEMES = ['light', 'dark'] as const;
@@ -27,7 +29,9 @@ try {
   const page = await browser.newPage();
   await shoot('empty', '/');
   await sendScenario({ baseUrl: assay.url, scenario: DEMO_SCENARIO, endMs: Date.now() });
-  const trace = await newestTrace();
+  const traces = await newestTraces();
+  const reviewed = await reviewWeeks(assay.store, traces);
+  await page.context().addCookies([{ name: PERSON_COOKIE, value: 'Ada', url: assay.url }]);
   const pages: [string, string][] = [
     ['overview', '/'],
     ['scorecard', '/scorecard'],
@@ -39,8 +43,24 @@ try {
     ['compare', '/compare'],
     ['what-moved', '/what-moved'],
     ['traces', '/traces'],
-    ['trace', `/traces/${trace}`],
+    ['trace', `/traces/${traces[0]}`],
+    ['review', '/review'],
+    ['label', `/review/label/${reviewed.plan_id}`],
+    ['adjudicate', `/review/adjudicate?item=${reviewed.disputed}`],
+    ['agreement', '/review/agreement'],
+    ['plans', `/review/plans?plan=${reviewed.plan_id}`],
+    ['rubrics', '/review/rubrics'],
+    ['import', '/review/import'],
+    ['sampled-rate', '/kpis/hallucination_rate?range=90d&interval=week'],
     ['definitions', '/definitions'],
+    ['targets', '/targets'],
+    ['markers', '/markers'],
+    ['figures', '/figures'],
+    ['new-figure', '/figures/new'],
+    ['views', '/views'],
+    ['reconciliation', '/reconciliation'],
+    ['keys', '/settings/keys'],
+    ['privacy', '/settings/privacy'],
     ['nothing-matches', '/?feature=no-such-feature'],
     ['not-found', '/traces/0000'],
   ];
@@ -67,11 +87,11 @@ try {
   rmSync(dataDirectory, { recursive: true, force: true });
 }
 
-/** A trace with a retrieval and an answer: what the trace page is for. */
-async function newestTrace(): Promise<string> {
+/** Traces with answers, one with a retrieval and citations first: what the trace page is for. */
+async function newestTraces(): Promise<string[]> {
   const answer = await fetch(`${assay.url}/api/v1/traces?limit=50`);
   const { traces } = (await answer.json()) as { traces: { trace_id: string; citation_count: number | null }[] };
-  const best = traces.find((trace) => (trace.citation_count ?? 0) > 1) ?? traces[0];
-  if (!best) throw new Error('The demo stored no trace.');
-  return best.trace_id;
+  const best = [...traces].sort((a, b) => Number((b.citation_count ?? 0) > 1) - Number((a.citation_count ?? 0) > 1));
+  if (best.length === 0) throw new Error('The demo stored no trace.');
+  return best.map(({ trace_id }) => trace_id);
 }

@@ -8,7 +8,8 @@ import { Area, Bar, CartesianGrid, Cell, ComposedChart, Line, ReferenceLine, Too
 import type { KpiPoint } from '#schema/kpis/definition.ts';
 import { formatPoint, formatTick } from '../format-time.ts';
 import { formatCount, formatWithInterval } from '../format.ts';
-import { colorOf, MARGIN, type ChartSeries, type PlotProps } from './chart-types.ts';
+import { type ChartMarker, colorOf, MARGIN, type ChartSeries, type PlotProps } from './chart-types.ts';
+import { endLabels, rightMargin } from './end-labels.ts';
 import { domainOf, formatAxis, plottedPoints, spread } from './scale.ts';
 
 interface Row {
@@ -49,7 +50,7 @@ export default function LivePlot(props: PlotProps) {
     // The chart inside takes the focus; keys bubble up to here.
     <div ref={box} style={{ height }} className={examplesHref ? 'cursor-pointer' : ''} onKeyDown={onKeyDown}>
       {width > 0 && (
-        <ComposedChart width={width} height={height} data={rows} margin={{ ...MARGIN, left: 0, bottom: 0 }} accessibilityLayer title={title} onClick={open}>
+        <ComposedChart width={width} height={height} data={rows} margin={{ ...MARGIN, right: rightMargin(props), left: 0, bottom: 0 }} accessibilityLayer title={title} onClick={open}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="at"
@@ -89,13 +90,13 @@ export default function LivePlot(props: PlotProps) {
           {limits &&
             [limits.low, limits.high].map((limit) => <ReferenceLine key={limit} y={limit} stroke="var(--ink-3)" strokeDasharray="1 3" strokeWidth={1.25} ifOverflow="hidden" />)}
           {limits && <ReferenceLine y={limits.centre} stroke="var(--line-strong)" strokeWidth={1} />}
-          {markers.map((marker, index) => (
+          {markersByPoint(markers, times).map(([at, numbers]) => (
             <ReferenceLine
-              key={`${marker.kind} ${marker.at} ${marker.title}`}
-              x={times.findLast((at) => at <= marker.at) ?? times[0] ?? 0}
+              key={at}
+              x={at}
               stroke="var(--ink-3)"
               strokeDasharray="1 3"
-              label={{ value: index + 1, position: 'insideTopLeft', fontSize: 10, fill: 'var(--ink-3)', offset: 3 }}
+              label={{ value: numbers, position: 'insideTopLeft', fontSize: 10, fill: 'var(--ink-3)', offset: 3 }}
             />
           ))}
           {series.map((one) =>
@@ -127,7 +128,7 @@ export default function LivePlot(props: PlotProps) {
               />
             ),
           )}
-          <EndLabels series={shape === 'bar' ? series.filter((one) => one.isReference) : series} target={target && domain.hasTarget ? target : null} />
+          <EndLabels plot={props} hasTarget={domain.hasTarget} />
         </ComposedChart>
       )}
     </div>
@@ -141,29 +142,25 @@ function Dot({ cx, cy, point, color, isQuiet }: { cx: number | undefined; cy: nu
   return <circle cx={cx} cy={cy} r={3} fill="var(--surface)" stroke={color} strokeWidth={1.5} />;
 }
 
-/** Names at the ends of the lines instead of a legend, pushed apart where they would overlap. */
-function EndLabels({ series, target }: { series: readonly ChartSeries[]; target: PlotProps['target'] }) {
+/** Markers of one point share its line: their numbers, as the list below the chart counts them. */
+function markersByPoint(markers: readonly ChartMarker[], times: readonly number[]): [number, string][] {
+  const found = new Map<number, number[]>();
+  markers.forEach((marker, index) => {
+    const at = times.findLast((time) => time <= marker.at) ?? times[0] ?? 0;
+    found.set(at, [...(found.get(at) ?? []), index + 1]);
+  });
+  return [...found].map(([at, numbers]) => [at, numbers.length > 2 ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join(', ')]);
+}
+
+function EndLabels({ plot, hasTarget }: { plot: PlotProps; hasTarget: boolean }) {
   const area = usePlotArea();
   const scale = useYAxisScale();
   if (!area || !scale) return null;
-  const labels = series.flatMap((one) => {
-    const value = one.points.findLast((point) => point.value !== null)?.value;
-    const y = value === null || value === undefined || (series.length === 1 && !one.isReference) ? undefined : scale(value);
-    return typeof y === 'number' ? [{ text: one.title, y, color: colorOf(one.color) }] : [];
-  });
-  const targetY = target ? scale(target.value) : undefined;
-  if (typeof targetY === 'number') labels.push({ text: 'target', y: targetY, color: 'var(--target)' });
-  labels.sort((a, b) => a.y - b.y);
-  for (let index = 1; index < labels.length; index++) {
-    const above = labels[index - 1];
-    const label = labels[index];
-    if (above && label) label.y = Math.max(label.y, above.y + 12);
-  }
-  const overflow = Math.max(0, (labels.at(-1)?.y ?? 0) - (area.y + area.height));
+  const labels = endLabels(plot, hasTarget, (value) => scale(value), area.y + area.height);
   return (
     <g fontSize={11} fontWeight={500}>
       {labels.map((label) => (
-        <text key={label.text} x={area.x + area.width + 6} y={label.y - overflow + 4} fill={label.color}>
+        <text key={label.text} x={area.x + area.width + 6} y={label.y + 4} fill={label.color}>
           {label.text}
         </text>
       ))}

@@ -14,7 +14,7 @@ import { MARGIN } from './chart-types.ts';
 
 type Handle = 'low' | 'high';
 
-export function RangeBrush({ filter, interval, starts }: { filter: Filter; interval: SeriesInterval; starts: readonly number[] }) {
+export function RangeBrush({ filter, interval, starts, marginRight }: { filter: Filter; interval: SeriesInterval; starts: readonly number[]; marginRight: number }) {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const timeZone = useTimeZone();
@@ -62,7 +62,7 @@ export function RangeBrush({ filter, interval, starts }: { filter: Filter; inter
 
   return (
     <div role="group" aria-label="Part of the window" className="mt-2">
-      <div style={{ marginLeft: MARGIN.left, marginRight: MARGIN.right }}>
+      <div style={{ marginLeft: MARGIN.left, marginRight }}>
         <div className="relative h-6 cursor-crosshair touch-none select-none" onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={() => setAnchor(null)}>
           <span className="absolute inset-x-0 top-[9px] h-1.5 rounded-full bg-sunken" />
           <span className="absolute top-[9px] h-1.5 rounded-full bg-accent opacity-40" style={{ left: left(range[0]), right: `calc(100% - ${left(range[1])})` }} />

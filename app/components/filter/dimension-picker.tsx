@@ -44,7 +44,7 @@ export function DimensionPicker({ dimension, filter }: { dimension: Dimension; f
 
   return (
     <Popover.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Popover.Trigger className="control max-w-64" data-on={chosen.length > 0}>
+      <Popover.Trigger className="control max-w-64" data-on={chosen.length > 0} title={chosen.length > 0 ? chosen.map(valueLabel).join('\n') : undefined}>
         <span className="truncate">
           {title}
           {chosen.length > 0 && `: ${chosen.length > 2 ? `${chosen.length} chosen` : chosen.map(valueLabel).join(', ')}`}

@@ -4,6 +4,7 @@ import type { KpiChange, KpiDefinition, KpiPoint, SeriesInterval } from '#schema
 import { SeriesChart } from '../charts/series-chart.tsx';
 import { useExamplesHref, seriesCsvHref } from '../charts/chart-links.ts';
 import { RangeBrush } from '../charts/range-brush.tsx';
+import { rightMargin } from '../charts/end-labels.ts';
 import { splitByBasis } from '../charts/split-basis.ts';
 import { formatShortTime } from '../format-time.ts';
 import { formatValue } from '../format.ts';
@@ -45,15 +46,18 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
     ...splitByBasis({ key: definition.key, title: 'now', color: 1, points }),
     { key: 'before', title: 'before', color: 6, points: shifted, isReference: true },
   ];
+  const plot = {
+    unit: definition.unit,
+    shape: isBar ? ('bar' as const) : ('line' as const),
+    series,
+    target: target === null ? null : { value: target, text: `target ${targetText(target, definition, change.reading.targetDirection)}` },
+  };
   return (
     <>
       <SeriesChart
         title={`${definition.title} by ${interval}`}
-        unit={definition.unit}
+        {...plot}
         interval={interval}
-        shape={isBar ? 'bar' : 'line'}
-        series={series}
-        target={target === null ? null : { value: target, text: `target ${targetText(target, definition, change.reading.targetDirection)}` }}
         limits={isBar ? null : limits}
         markers={shown}
         timeZone={timeZone}
@@ -63,7 +67,7 @@ export function KpiHistory({ definition, change, filter, interval, points, befor
             ? `Usual range ${formatValue(Math.max(limits.low, 0), definition.unit)} to ${formatValue(limits.high, definition.unit)} (dotted; XmR of ${lock ? `${lock.points} points, locked` : 'the first 20 finished points'}); ${outside.length === 0 ? 'no point is outside' : `${outside.length} of ${points.length} points are outside`}`
             : 'Hollow points are not finished, or cut by the window'
         }
-        foot={<RangeBrush key={`${filter.from} ${filter.to} ${interval}`} filter={filter} interval={interval} starts={points.map((point) => Date.parse(point.at))} />}
+        foot={<RangeBrush key={`${filter.from} ${filter.to} ${interval}`} filter={filter} interval={interval} starts={points.map((point) => Date.parse(point.at))} marginRight={rightMargin(plot)} />}
         csvHref={seriesCsvHref(definition.key, filter, interval)}
         examplesHref={examplesHref}
       />

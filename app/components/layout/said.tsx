@@ -9,8 +9,10 @@ export interface Done {
 }
 
 export function Said({ done }: { done: Done | undefined }) {
+  const isQuiet = !done?.said && !done?.problem && !done?.undo;
   return (
-    <div className="mb-2 flex min-h-8 flex-wrap items-center gap-3 text-[13px]">
+    // There before it speaks, or nobody hears it.
+    <div className={isQuiet ? '' : 'mb-3 flex flex-wrap items-center gap-3 text-[13px]'}>
       <p role="status" className={done?.problem ? 'font-medium text-bad' : 'text-ink-2'}>{done?.problem ?? done?.said ?? ''}</p>
       {done?.undo && (
         <Form method="post" preventScrollReset>

@@ -54,8 +54,10 @@ export function AdjudicateDesk({ disagreement: { item, rubric, labels, verdict }
             <textarea name="note" rows={2} maxLength={500} className="field" placeholder="What the rubric should say about such a case" />
           </label>
           <label className="inline-flex items-center gap-1.5"><input type="checkbox" name="is_gold" /> Use as gold: mix it unseen into draws to come</label>
-          <button type="submit" className="control control-primary self-start" disabled={open.length > 0}>Save the verdict</button>
-          {open[0] && <p className="text-[12px] text-ink-3">{open[0]}</p>}
+          <div className="label-actions flex flex-wrap">
+            {open[0] && <p className="mb-2 text-[12px] text-ink-3">{open[0]}</p>}
+            <button type="submit" className="control control-primary" disabled={open.length > 0}>Save the verdict</button>
+          </div>
         </Form>
       </aside>
     </div>

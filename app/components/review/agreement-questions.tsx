@@ -36,9 +36,9 @@ export function AgreementByQuestion({ questions }: { questions: readonly Questio
             <Figure name="Same answer" value={share(question.agreement)} note={`${formatCount(question.items)} items labelled twice`} />
             {question.positive !== null && <Figure name="Agreement on positives" value={share(question.positive)} note="when one says bad, so does the other" />}
           </dl>
-          <div className="mt-3 grid gap-4 md:grid-cols-2">
-            <Pairs pairs={question.pairs} />
-            <Confusion confusion={question.confusion} />
+          <div className="mt-3 grid items-start gap-4 md:grid-cols-2">
+            <Pairs pairs={question.pairs} of={question.prompt} />
+            <Confusion confusion={question.confusion} of={question.prompt} />
           </div>
         </section>
       ))}
@@ -55,42 +55,46 @@ function Figure({ name, value, note }: { name: string; value: string; note: stri
   );
 }
 
-function Pairs({ pairs }: { pairs: QuestionFigures['pairs'] }) {
+function Pairs({ pairs, of }: { pairs: QuestionFigures['pairs']; of: string }) {
   return (
-    <table className="data-table">
-      <caption className="pb-1 text-left text-[12px] text-ink-3">Cohen’s κ by pair</caption>
-      <thead><tr><th scope="col">Pair</th><th scope="col" className="text-right">Items</th><th scope="col" className="text-right">Same</th><th scope="col" className="text-right">κ</th></tr></thead>
-      <tbody>
-        {pairs.map((pair) => (
-          <tr key={`${pair.first} ${pair.second}`}>
-            <th scope="row" className="font-normal"><bdi>{pair.first}</bdi> and <bdi>{pair.second}</bdi></th>
-            <td className="text-right tabular-nums">{pair.items}</td>
-            <td className="text-right tabular-nums">{share(pair.agreement)}</td>
-            <td className="text-right tabular-nums">{two(pair.kappa)}{pair.low !== null && pair.high !== null && <span className="text-ink-3"> ({two(pair.low)} to {two(pair.high)})</span>}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div className="min-w-0 overflow-x-auto" tabIndex={0} role="region" aria-label={`Cohen’s κ by pair: ${of}`}>
+      <table className="data-table w-full">
+        <caption className="pb-1 text-left text-[12px] text-ink-3">Cohen’s κ by pair</caption>
+        <thead><tr><th scope="col">Pair</th><th scope="col" className="text-right">Items</th><th scope="col" className="text-right">Same</th><th scope="col" className="text-right">κ</th></tr></thead>
+        <tbody>
+          {pairs.map((pair) => (
+            <tr key={`${pair.first} ${pair.second}`}>
+              <th scope="row" className="font-normal whitespace-nowrap"><bdi>{pair.first}</bdi> and <bdi>{pair.second}</bdi></th>
+              <td className="text-right tabular-nums">{pair.items}</td>
+              <td className="text-right tabular-nums">{share(pair.agreement)}</td>
+              <td className="text-right whitespace-nowrap tabular-nums">{two(pair.kappa)}{pair.low !== null && pair.high !== null && <span className="text-ink-3"> ({two(pair.low)} to {two(pair.high)})</span>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
 const SHOWN = 5;
 
-function Confusion({ confusion }: { confusion: QuestionFigures['confusion'] }) {
+function Confusion({ confusion, of }: { confusion: QuestionFigures['confusion']; of: string }) {
   return (
-    <table className="data-table">
-      <caption className="pb-1 text-left text-[12px] text-ink-3">What was said of the same item</caption>
-      <thead><tr><th scope="col">One</th><th scope="col">The other</th><th scope="col" className="text-right">Items</th><th scope="col">Open</th></tr></thead>
-      <tbody>
-        {confusion.map((cell) => (
-          <tr key={`${cell.one} ${cell.other}`}>
-            <td>{word(cell.one)}</td>
-            <td className={cell.one === cell.other ? 'text-ink-3' : 'font-medium'}>{cell.one === cell.other ? 'the same' : word(cell.other)}</td>
-            <td className="text-right tabular-nums">{cell.items.length}</td>
-            <td className="whitespace-nowrap">{cell.one !== cell.other && cell.items.slice(0, SHOWN).map((id, index) => <Link key={id} to={`/review/adjudicate?item=${id}`} className="text-link mr-2">{index + 1}</Link>)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div className="min-w-0 overflow-x-auto" tabIndex={0} role="region" aria-label={`What was said of the same item: ${of}`}>
+      <table className="data-table w-full">
+        <caption className="pb-1 text-left text-[12px] text-ink-3">What was said of the same item</caption>
+        <thead><tr><th scope="col">One</th><th scope="col">The other</th><th scope="col" className="text-right">Items</th><th scope="col">Open</th></tr></thead>
+        <tbody>
+          {confusion.map((cell) => (
+            <tr key={`${cell.one} ${cell.other}`}>
+              <td>{word(cell.one)}</td>
+              <td className={cell.one === cell.other ? 'text-ink-3' : 'font-medium'}>{cell.one === cell.other ? 'the same' : word(cell.other)}</td>
+              <td className="text-right tabular-nums">{cell.items.length}</td>
+              <td className="whitespace-nowrap">{cell.one !== cell.other && cell.items.slice(0, SHOWN).map((id, index) => <Link key={id} to={`/review/adjudicate?item=${id}`} className="text-link mr-1 inline-flex size-6 items-center justify-center" aria-label={`Item ${index + 1} of ${word(cell.one)} and ${word(cell.other)}`}>{index + 1}</Link>)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -30,7 +30,7 @@ export function RateTable({ weeks }: { weeks: readonly RateWeek[] }) {
           {weeks.map(({ week, isOver, estimate, labelled, population }) => (
             <tr key={week}>
               <th scope="row" className="whitespace-nowrap">{week}{!isOver && <span className="ml-1.5 font-normal text-ink-3">not over</span>}</th>
-              <td>{estimate ? formatWithInterval({ value: estimate.rate, low: estimate.low, high: estimate.high, unit: 'share' }) : <span className="text-ink-3">Unknown: {population === 0 ? 'nothing was drawn' : labelled === 0 ? 'no label yet' : 'too few labels'}</span>}</td>
+              <td className="whitespace-nowrap">{estimate ? formatWithInterval({ value: estimate.rate, low: estimate.low, high: estimate.high, unit: 'share' }) : <span className="text-ink-3">Unknown: {population === 0 ? 'nothing was drawn' : labelled === 0 ? 'no label yet' : 'too few labels'}</span>}</td>
               <td className="text-right tabular-nums">{formatCount(labelled)}</td>
               <td className="text-right tabular-nums">{estimate ? formatCount(Math.round(estimate.effective_labels)) : '—'}</td>
               <td className="text-right tabular-nums">{population === 0 ? '—' : formatCount(population)}</td>

@@ -21,7 +21,7 @@ export function RubricForm({ rubric, answers, onAnswer, onChoose, commentFocus }
         <fieldset key={question.id} className="min-w-0">
           <legend className="mb-1.5 text-[12px] font-semibold text-ink-2" title={question.help}>
             {question.prompt}
-            {question.is_required && <span className="ml-1 font-normal text-ink-3">needed</span>}
+            {question.is_required && <span className="font-normal text-ink-3"> needed</span>}
           </legend>
           {question.help && isChoice(question) && <p className="-mt-1 mb-1.5 text-[12px] text-ink-3">{question.help}</p>}
           <QuestionField question={question} answers={answers} onAnswer={onAnswer} onChoose={onChoose} commentFocus={commentFocus} />

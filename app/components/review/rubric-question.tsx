@@ -78,8 +78,8 @@ function Options({ options, published, name, onChange }: { options: readonly Opt
             return (
               <tr key={at}>
                 <td className="min-w-32 py-0.5 pr-1.5"><input className="field" aria-label={`Text of ${own}`} value={option.label} onChange={(event) => rename(at, option, event.currentTarget.value)} /></td>
-                <td className="w-36 pr-1.5"><input className="field font-mono" aria-label={`Name of ${own} in exports`} value={option.value} onChange={(event) => set(at, { value: event.currentTarget.value })} /></td>
-                <td className="w-12 pr-1.5"><input className="field text-center" aria-label={`Key of ${own}`} maxLength={1} value={option.key ?? ''} onChange={(event) => set(at, { key: event.currentTarget.value === '' ? null : event.currentTarget.value.toLowerCase() })} /></td>
+                <td className="w-36 min-w-28 pr-1.5"><input className="field font-mono" aria-label={`Name of ${own} in exports`} value={option.value} onChange={(event) => set(at, { value: event.currentTarget.value })} /></td>
+                <td className="w-12 min-w-11 pr-1.5"><input className="field text-center" aria-label={`Key of ${own}`} maxLength={1} value={option.key ?? ''} onChange={(event) => set(at, { key: event.currentTarget.value === '' ? null : event.currentTarget.value.toLowerCase() })} /></td>
                 <td className="min-w-32 pr-1.5"><input className="field" aria-label={`Help of ${own}`} value={option.help} onChange={(event) => set(at, { help: event.currentTarget.value })} /></td>
                 <td className="w-12 pr-1.5 text-center"><label className="inline-flex size-6 items-center justify-center"><input type="checkbox" aria-label={`Choosing ${own} saves at once`} checked={option.is_final} onChange={(event) => set(at, { is_final: event.currentTarget.checked })} /></label></td>
                 <td className="w-px whitespace-nowrap">
@@ -105,10 +105,10 @@ function When({ question, earlier, onChange }: { question: Question; earlier: re
   const chosen = choices.find((one) => one.id === when?.question);
   const answers = chosen?.kind === 'yes_no' ? [{ value: 'yes', label: 'Yes' }, { value: 'no', label: 'No' }] : (chosen?.options ?? []);
   return (
-    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <label className="inline-flex items-center gap-1.5">
+    <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+      <label className="inline-flex max-w-full min-w-0 items-center gap-1.5">
         Asked
-        <select className="control" value={when?.question ?? ''} onChange={(event) => onChange(event.currentTarget.value === '' ? null : { question: event.currentTarget.value, is: [] })}>
+        <select className="control min-w-0" value={when?.question ?? ''} onChange={(event) => onChange(event.currentTarget.value === '' ? null : { question: event.currentTarget.value, is: [] })}>
           <option value="">always</option>
           {choices.map((one) => <option key={one.id} value={one.id}>depending on “{one.prompt.slice(0, 40)}”</option>)}
         </select>

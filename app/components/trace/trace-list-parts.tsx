@@ -16,7 +16,7 @@ export function TraceSearch({ text }: { text: string }) {
       {[...search].filter(([name]) => name !== 'q' && name !== 'cursor').map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
-      <input key={text} type="search" name="q" defaultValue={text} maxLength={200} placeholder="Words of the question or answer, or an id" aria-label="Search traces" className="control w-72 rounded-r-none" />
+      <input key={text} type="search" name="q" defaultValue={text} maxLength={200} placeholder="Words of the question or answer, or an id" aria-label="Search traces" className="control w-80 min-w-0 rounded-r-none" />
       <button type="submit" className="control -ml-px rounded-l-none">
         <Search size={14} aria-hidden="true" />
         <span className="sr-only">Search</span>

@@ -27,7 +27,7 @@ export function MovementTable({ definition, form, dimension, split, groups }: Mo
   const title = DIMENSION_TITLES[dimension];
   return (
     <section className="panel overflow-hidden" aria-label={`By ${title.toLowerCase()}`}>
-      <h3 className="border-b border-line px-3 py-2.5 text-[13px] font-semibold">By {title.toLowerCase()}</h3>
+      <h2 className="border-b border-line px-3 py-2.5 text-[13px] font-semibold">By {title.toLowerCase()}</h2>
       <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`By ${title.toLowerCase()}, table`}>
         {split ? <SplitTable definition={definition} form={form} dimension={dimension} split={split} /> : <ThenAndNow definition={definition} dimension={dimension} groups={groups} />}
       </div>
