@@ -1,5 +1,5 @@
 /** Whether answers say where they have it from. */
-import type { KpiDefinition } from './definition.ts';
+import { type KpiDefinition, scoredTraces } from './definition.ts';
 
 export const CITATIONS = [
   {
@@ -62,5 +62,6 @@ export const CITATIONS = [
     minimumSample: 30,
     source: 'labels',
     measure: { kind: 'labels' },
+    examples: scoredTraces("source = 'human' AND name = 'citation_correctness' AND label IN ('partial', 'none')"),
   },
 ] as const satisfies readonly KpiDefinition[];

@@ -96,9 +96,14 @@ export interface KpiDefinition {
   takesExternal?: true;
   /** Filter on `requests` (SQL) that lists the traces behind the numerator, for the drill-down. */
   examples?: string;
+  /** Where the rows behind it are seen, of a KPI that has no traces of its own. */
+  seenAt?: { path: string; title: string };
   /** Order in which `examples` are listed; newest first when absent. SQL over `requests`. */
   examplesOrder?: string;
 }
+
+/** Filter on `requests` for the traces of some scores, and of people's labels, which become scores once all are in. */
+export const scoredTraces = (condition: string): string => `trace_id IN (SELECT trace_id FROM scores FINAL WHERE project_id = {project_id:String} AND trace_id != '' AND (${condition}))`;
 
 export type Verdict = 'good' | 'bad' | 'undetermined' | 'none';
 

@@ -16,6 +16,7 @@ export const EXTERNAL = [
     better: 'higher',
     target: { value: 4, direction: 'higher' },
     measure: { kind: 'external', combine: 'mean' },
+    seenAt: { path: '/figures?key=stakeholder_satisfaction', title: 'What was sent' },
   },
   {
     ...external,
@@ -29,6 +30,7 @@ export const EXTERNAL = [
     better: 'higher',
     target: { value: 0.9, direction: 'higher' },
     measure: { kind: 'external', combine: 'latest' },
+    seenAt: { path: '/figures?key=docs_freshness', title: 'What was sent' },
   },
   {
     ...external,
@@ -42,6 +44,7 @@ export const EXTERNAL = [
     better: 'higher',
     target: { value: 0.8, direction: 'higher' },
     measure: { kind: 'external', combine: 'ratio' },
+    seenAt: { path: '/figures?key=delivery', title: 'What was sent' },
   },
   {
     ...external,
@@ -55,5 +58,6 @@ export const EXTERNAL = [
     better: 'lower',
     target: { value: 2, direction: 'lower' },
     measure: { kind: 'external', combine: 'latest' },
+    seenAt: { path: '/figures?key=pr_cycle_time', title: 'What was sent' },
   },
 ] as const satisfies readonly KpiDefinition[];

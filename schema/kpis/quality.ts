@@ -1,11 +1,12 @@
 /** Whether the answers are right: evaluation runs, judges, users. */
-import type { KpiDefinition } from './definition.ts';
+import { type KpiDefinition, scoredTraces } from './definition.ts';
 
 /** A verdict is told by a label in plain words, else by 0 or 1; anything between needs a label. */
 const PASSED = "if(label != '', lower(label) IN ('pass', 'passed', 'correct', 'true', 'yes', 'success'), value = 1)";
 const HAS_VERDICT =
   "if(label != '', lower(label) IN ('pass', 'passed', 'correct', 'true', 'yes', 'success', 'fail', 'failed', 'incorrect', 'false', 'no', 'failure', 'error'), value IN (0, 1))";
 const IS_GOLDEN = "(name IN ('golden_set', 'golden_set_success') OR startsWith(lower(suite), 'golden'))";
+const EVAL_CASES = `source = 'eval' AND NOT ${IS_GOLDEN} AND name NOT IN ('retrieval_precision_at_k', 'precision_at_k', 'hit_rate_at_k', 'hit_at_k', 'mrr', 'reciprocal_rank')`;
 const FLAGGED = "if(label != '', lower(label) IN ('flag', 'flagged', 'fail', 'failed', 'unsupported', 'contradicted', 'hallucinated', 'hallucination', 'true', 'yes'), value = 1)";
 const HAS_FLAG =
   "if(label != '', lower(label) IN ('flag', 'flagged', 'fail', 'failed', 'unsupported', 'contradicted', 'hallucinated', 'hallucination', 'true', 'yes', 'ok', 'pass', 'passed', 'supported', 'factual', 'false', 'no'), value IN (0, 1))";
@@ -28,9 +29,11 @@ export const QUALITY = [
     target: { value: 0.95, direction: 'higher' },
     minimumSample: 30,
     source: 'scores',
-    where: `source = 'eval' AND NOT ${IS_GOLDEN} AND name NOT IN ('retrieval_precision_at_k', 'precision_at_k', 'hit_rate_at_k', 'hit_at_k', 'mrr', 'reciprocal_rank')`,
+    where: EVAL_CASES,
     measure: { kind: 'share', numerator: PASSED, denominator: HAS_VERDICT },
     takesExternal: true,
+    // What one wants to see is what failed.
+    examples: scoredTraces(`${EVAL_CASES} AND ${HAS_VERDICT} AND NOT ${PASSED}`),
   },
   {
     key: 'golden_set_success',
@@ -50,6 +53,7 @@ export const QUALITY = [
     where: `source = 'eval' AND ${IS_GOLDEN}`,
     measure: { kind: 'share', numerator: PASSED, denominator: HAS_VERDICT },
     takesExternal: true,
+    examples: scoredTraces(`source = 'eval' AND ${IS_GOLDEN} AND ${HAS_VERDICT} AND NOT ${PASSED}`),
   },
   {
     key: 'hallucination_rate',
@@ -66,6 +70,7 @@ export const QUALITY = [
     minimumSample: 100,
     source: 'labels',
     measure: { kind: 'labels' },
+    examples: scoredTraces("source = 'human' AND name = 'verdict' AND value = 1"),
   },
   {
     key: 'hallucination_claim_rate',
@@ -81,6 +86,7 @@ export const QUALITY = [
     minimumSample: 100,
     source: 'labels',
     measure: { kind: 'labels' },
+    examples: scoredTraces("source = 'human' AND name = 'verdict' AND value = 1"),
   },
   {
     key: 'judge_flag_rate',
@@ -97,6 +103,7 @@ export const QUALITY = [
     source: 'scores',
     where: "source = 'judge'",
     measure: { kind: 'share', numerator: FLAGGED, denominator: HAS_FLAG },
+    examples: scoredTraces(`source = 'judge' AND ${FLAGGED}`),
   },
   {
     key: 'user_positive_rate',
@@ -114,5 +121,7 @@ export const QUALITY = [
     where: "source = 'user'",
     measure: { kind: 'share', numerator: LIKED, denominator: HAS_OPINION },
     takesExternal: true,
+    // Those who did not like it say what is wrong.
+    examples: scoredTraces(`source = 'user' AND ${HAS_OPINION} AND NOT ${LIKED}`),
   },
 ] as const satisfies readonly KpiDefinition[];

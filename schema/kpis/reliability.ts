@@ -103,5 +103,6 @@ export const RELIABILITY = [
     source: 'markers',
     where: "kind = 'incident' AND is_genai",
     measure: { kind: 'count', count: 'true', interval: 'none', judged: "severity IN ('sev1', 'sev2')" },
+    seenAt: { path: '/markers?kind=incident', title: 'The incidents' },
   },
 ] as const satisfies readonly KpiDefinition[];

@@ -1,5 +1,5 @@
 /** Whether the documents were found. The tiers of no-hit are never mixed: see each definition. */
-import type { KpiDefinition } from './definition.ts';
+import { type KpiDefinition, scoredTraces } from './definition.ts';
 
 /** An errored retrieval is an error, and one that did not tell its documents is unknown: neither is here. */
 const TOLD = "retrieval_no_hit IN ('hit', 'empty', 'below_threshold')";
@@ -92,6 +92,8 @@ export const RETRIEVAL = [
     where: "name IN ('retrieval_precision_at_k', 'precision_at_k')",
     measure: { kind: 'mean', amount: 'value' },
     takesExternal: true,
+    // Where documents among the first were of no use.
+    examples: scoredTraces("name IN ('retrieval_precision_at_k', 'precision_at_k') AND value < 1 OR source = 'human' AND name = 'relevance' AND position(label, '0') > 0"),
   },
   {
     key: 'hit_rate_at_k',
@@ -109,6 +111,7 @@ export const RETRIEVAL = [
     where: "name IN ('hit_rate_at_k', 'hit_at_k')",
     measure: { kind: 'share', numerator: 'value = 1', denominator: 'value IN (0, 1)' },
     takesExternal: true,
+    examples: scoredTraces("name IN ('hit_rate_at_k', 'hit_at_k') AND value = 0 OR source = 'human' AND name = 'relevance' AND position(label, '0') > 0 AND position(label, '1') = 0"),
   },
   {
     key: 'mrr',
@@ -126,5 +129,6 @@ export const RETRIEVAL = [
     where: "name IN ('mrr', 'reciprocal_rank')",
     measure: { kind: 'mean', amount: 'value' },
     takesExternal: true,
+    examples: scoredTraces("name IN ('mrr', 'reciprocal_rank') AND value < 1 OR source = 'human' AND name = 'relevance' AND startsWith(label, '0')"),
   },
 ] as const satisfies readonly KpiDefinition[];

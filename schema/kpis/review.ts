@@ -1,5 +1,5 @@
 /** How well the review itself works. */
-import type { KpiDefinition } from './definition.ts';
+import { type KpiDefinition, scoredTraces } from './definition.ts';
 
 const labels = { source: 'labels', measure: { kind: 'labels' }, family: 'review', target: null } as const;
 
@@ -15,6 +15,7 @@ export const REVIEW = [
     unit: 'count',
     better: 'higher',
     minimumSample: 0,
+    examples: scoredTraces("source = 'human' AND name = 'verdict'"),
   },
   {
     ...labels,
@@ -27,6 +28,7 @@ export const REVIEW = [
     unit: 'score',
     better: 'higher',
     minimumSample: 30,
+    seenAt: { path: '/review/agreement', title: 'Where reviewers disagree' },
   },
   {
     ...labels,
@@ -39,6 +41,7 @@ export const REVIEW = [
     unit: 'share',
     better: 'higher',
     minimumSample: 30,
+    examples: scoredTraces("source = 'human' AND name = 'verdict' AND value = 1"),
   },
   {
     ...labels,
@@ -51,5 +54,6 @@ export const REVIEW = [
     unit: 'share',
     better: 'higher',
     minimumSample: 30,
+    examples: scoredTraces("source = 'human' AND name = 'verdict' AND value = 0"),
   },
 ] as const satisfies readonly KpiDefinition[];

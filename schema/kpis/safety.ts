@@ -1,5 +1,5 @@
 /** What had to be stopped, and what slipped through. */
-import type { KpiDefinition } from './definition.ts';
+import { type KpiDefinition, scoredTraces } from './definition.ts';
 
 export const SAFETY = [
   {
@@ -35,5 +35,6 @@ export const SAFETY = [
     minimumSample: 0,
     source: 'labels',
     measure: { kind: 'labels' },
+    examples: scoredTraces("source = 'human' AND name = 'failure_mode' AND label = 'pii'"),
   },
 ] as const satisfies readonly KpiDefinition[];

@@ -100,6 +100,8 @@ test('the catalogue is complete, and says everything of each', () => {
   expect(new Set(KPIS.map(({ key }) => key)).size).toBe(KPIS.length);
   for (const definition of KPIS) {
     for (const text of [definition.title, definition.question, definition.definition, definition.numerator, definition.denominator]) expect(text.length, definition.key).toBeGreaterThan(2);
+    // Each leads to the traces behind it, or to where its rows are seen.
+    expect([definition.examples, definition.seenAt].filter(Boolean), definition.key).toHaveLength(1);
     if (definition.target && definition.better !== 'none') expect(definition.target.direction, definition.key).toBe(definition.better);
   }
   expect(kpi('latency_p95').target?.value).toBe(4_000);

@@ -10,7 +10,7 @@ import { useTimeZone } from '../layout/site.tsx';
 export function useExamplesHref(definition: KpiDefinition | undefined, filter: Filter, interval: SeriesInterval): (at: number) => string {
   const timeZone = useTimeZone();
   const [search] = useSearchParams();
-  const path = definition?.examples ? `/traces?kpi=${definition.key}` : '/traces';
+  const path = definition?.examples ? `/traces?kpi=${definition.key}` : (definition?.seenAt?.path ?? '/traces');
   return (at) => {
     const bucket = bucketsOf({ from: at, to: at + 1 }, interval, timeZone)[0] ?? { from: at, to: at + 1 };
     const window = { from: new Date(Math.max(bucket.from, filter.from)).toISOString(), to: new Date(Math.min(bucket.to, filter.to)).toISOString() };

@@ -34,6 +34,7 @@ export function DefinitionCard({ definition }: { definition: KpiDefinition }) {
       </dl>
       <div className="mt-3 flex flex-wrap items-start gap-x-5 gap-y-2 text-[13px]">
         {definition.examples && <Link to={link(`/traces?kpi=${definition.key}`)} className="text-link">Traces behind it</Link>}
+        {definition.seenAt && <Link to={link(definition.seenAt.path)} className="text-link">{definition.seenAt.title}</Link>}
         <a href={link(`/api/v1/kpis/${definition.key}/series`)} className="text-link">Series as JSON</a>
         {sql.length > 0 && (
           <details className="min-w-0 basis-full">

@@ -34,6 +34,7 @@ export function KpiHead({ definition, change }: { definition: KpiDefinition; cha
         <p className="mt-2 max-w-[90ch] text-ink-3">{definition.definition}</p>
         <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1.5 leading-6">
           {definition.examples && <Link to={link(`/traces?kpi=${definition.key}`)} className="text-link">Traces behind it</Link>}
+          {definition.seenAt && <Link to={link(definition.seenAt.path)} className="text-link">{definition.seenAt.title}</Link>}
           <Link to={link('/definitions') + `#${definition.key}`} className="text-link">Definition</Link>
           <Link to={`/targets?key=${definition.key}`} className="text-link">{reading.target === null ? 'Set a target' : 'Target and its history'}</Link>
           <Link to={link(`/what-moved?key=${definition.key}`)} className="text-link">What moved it</Link>

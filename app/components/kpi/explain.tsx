@@ -58,6 +58,7 @@ export function ExplainKpi({ definition, reading, change, trigger, className, no
             Traces behind it <ArrowUpRight size={12} aria-hidden="true" />
           </Link>
         )}
+        {definition.seenAt && <Link to={link(definition.seenAt.path)} className="text-link">{definition.seenAt.title}</Link>}
         <Link to={link(`/kpis/${definition.key}`)} className="text-link">Over time</Link>
         <Link to={link('/definitions') + `#${definition.key}`} className="text-link">Definition</Link>
       </div>
