@@ -9,6 +9,8 @@ export interface ImportedLabel {
   trace_id: string;
   reviewer: string;
   answers: Answers;
+  /** Null: the newest. */
+  rubric_version: number | null;
 }
 
 export interface LabelImport {
@@ -24,6 +26,8 @@ const rowSchema = z
     /** As the export names it. */
     reviewer_id: z.string().optional(),
     answers: z.unknown().optional(),
+    /** As the export has it; left out, the newest. */
+    rubric_version: z.union([z.number(), z.string()]).nullish(),
     verdict: z.string().optional(),
     failure_mode: z.string().optional(),
     severity: z.string().optional(),
@@ -44,10 +48,15 @@ export function readLabelImport(text: string): LabelImport {
       found.problems.push({ line, message: problem ?? `${issue?.path.join('.') || 'the row'} ${issue?.message ?? 'is wrong'}` });
       continue;
     }
-    const { item_id, trace_id, reviewer, reviewer_id, answers, ...columns } = parsed.data;
+    const { item_id, trace_id, reviewer, reviewer_id, answers, rubric_version, ...columns } = parsed.data;
+    const version = rubric_version == null || rubric_version === '' ? null : Number(rubric_version);
+    if (version !== null && !(Number.isInteger(version) && version > 0)) {
+      found.problems.push({ line, message: `rubric_version ${String(rubric_version)} is no version` });
+      continue;
+    }
     const read = answersOf(answers, columns);
     if ('problem' in read) found.problems.push({ line, message: read.problem });
-    else found.labels.push({ line, item_id, trace_id, reviewer: reviewer ?? reviewer_id ?? '', answers: read.answers });
+    else found.labels.push({ line, item_id, trace_id, reviewer: reviewer ?? reviewer_id ?? '', answers: read.answers, rubric_version: version });
   }
   return found;
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { addItems } from '#app/actions/add-items.server.ts';
 import type { ActionDeps, Actor } from '#app/actions/deps.server.ts';
 import { drawPlan } from '#app/actions/draw-plan.server.ts';
-import { importLabels } from '#app/actions/import-labels.server.ts';
+import { importLabels, previewLabels } from '#app/actions/import-labels.server.ts';
 import { recordEvents } from '#app/actions/record-events.server.ts';
 import { savePlan } from '#app/actions/save-plan.server.ts';
 import { saveReviewer } from '#app/actions/save-reviewer.server.ts';
@@ -102,15 +102,20 @@ test('labels made elsewhere come in once, under their own names; what is wrong i
   ];
   await addItems(deps, as('lead'), { purpose: 'triage', trace_ids: ['t1990', 't1991', 't1992'], reason: 'by hand' });
   const text = `${lines.join('\r\n')}\r\n{`;
+  // Looked at first: the same sentences, and nothing is stored.
+  const looked = await previewLabels(deps, text);
+  expect(looked.problems.map((problem) => problem.line)).toEqual([3, 4, 5, 6, 7]);
+  expect(looked.labels.map(({ reviewer, verdict, queue_id, isThere }) => ({ reviewer, verdict, queue_id, isThere }))).toEqual([{ reviewer: 'zoe-z', verdict: 'unsupported', queue_id: 'triage', isThere: false }]);
   const first = await importLabels(deps, text);
   expect(first.problems.map((problem) => problem.line)).toEqual([3, 4, 5, 6, 7]);
   expect(first.problems[0]?.message).toBe('What went wrong? is not answered.');
   expect(first.saved).toBe(1);
-  await importLabels(deps, text);
+  expect((await previewLabels(deps, text)).labels.map((label) => label.isThere)).toEqual([true]);
+  expect(await importLabels(deps, text)).toMatchObject({ saved: 0, already: 1 });
   const found = await store.rows('imported', `SELECT reviewer_id, answers, count() AS n FROM review_events WHERE origin = 'import' GROUP BY reviewer_id, answers`, {});
   expect(found).toEqual([{ reviewer_id: 'zoe-z', answers: '{"verdict":"unsupported","failure_mode":"retrieval_miss","comment":"two, with \\"quotes\\""}', n: 1 }]);
   const json = await importLabels(deps, '{"trace_id":"t1992","reviewer":"Ada","answers":{"verdict":"supported"}}\n{"trace_id"\n');
-  expect(json).toEqual({ saved: 1, problems: [{ line: 2, message: 'is not JSON' }] });
+  expect(json).toEqual({ saved: 1, already: 0, problems: [{ line: 2, message: 'is not JSON' }] });
 });
 
 test('gold is mixed into a draw unseen, scores its reviewer, and is in no rate', async () => {
