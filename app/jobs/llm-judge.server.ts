@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { type ActionDeps, microseconds, storedTime } from '../actions/deps.server.ts';
 import { judgeMessages, JUDGE_PROMPT_VERSION, readJudgement, type Judgement } from '../review/judge-prompt.ts';
 import { parseDocuments, readableText } from '../review/texts.ts';
-import { judgeUsage, unjudgedAnswers } from '../queries/review-judge.server.ts';
+import { judgeHistory, judgeUsage, unjudgedAnswers } from '../queries/review-judge.server.ts';
 import { textsOfAnswers } from '../queries/review-texts.server.ts';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import type { ScoreRow } from '#schema/clickhouse/tables.ts';
@@ -62,6 +62,7 @@ export async function judgeBatch(options: JudgeOptions): Promise<JudgeRun> {
   const run: JudgeRun = { judged: 0, unread: 0, stopped: null };
   const open = await unjudgedAnswers(deps.reader, { project_id, evaluator, evaluator_version: JUDGE_PROMPT_VERSION, from: deps.now() - LOOK_BACK_MS, limit: BATCH });
   if (open.length === 0) return run;
+  await markChange(deps, evaluator);
   const wanted = new Set(open.map((row) => `${row.trace_id}/${row.span_id}`));
   const texts = await textsOfAnswers(deps.reader, { project_id, trace_ids: open.map((row) => row.trace_id) });
   for (const text of texts.filter((row) => wanted.has(`${row.trace_id}/${row.span_id}`))) {
@@ -80,6 +81,20 @@ export async function judgeBatch(options: JudgeOptions): Promise<JudgeRun> {
     await insertRows(deps.writer, 'scores', [scoreRow(deps, text, evaluator, said)]);
   }
   return run;
+}
+
+/** Another model or another wording is another series: every chart shows where it began. */
+async function markChange(deps: ActionDeps, evaluator: string): Promise<void> {
+  const { project_id } = deps.project;
+  const [history] = await judgeHistory(deps.reader, { project_id, evaluator, evaluator_version: JUDGE_PROMPT_VERSION });
+  if (!history || history.own > 0 || history.all === 0) return;
+  const at = microseconds(deps);
+  await insertRows(deps.writer, 'markers', [
+    {
+      project_id, marker_id: `judge-${evaluator}-${JUDGE_PROMPT_VERSION}`, at: storedTime(at).slice(0, 23), kind: 'judge', title: `Judge ${evaluator}, prompt ${JUDGE_PROMPT_VERSION}`,
+      severity: '', url: '', feature: '', is_genai: null, attributes: {}, version: at, is_deleted: 0,
+    },
+  ]);
 }
 
 interface Said {

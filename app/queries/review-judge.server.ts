@@ -32,3 +32,14 @@ export const judgeUsage = defineQuery({
     WHERE project_id = {project_id:String} AND source = 'judge' AND name = 'groundedness' AND evaluator = {evaluator:String}
       AND at >= fromUnixTimestamp64Milli({from:Int64})`,
 });
+
+/** Whether this judge and version have scored before, and whether any judge model has. */
+export const judgeHistory = defineQuery({
+  name: 'review.judge-history',
+  params: projectParams.extend({ evaluator: z.string(), evaluator_version: z.string() }),
+  row: z.object({ own: z.number(), all: z.number() }),
+  sql: `
+    SELECT countIf(evaluator = {evaluator:String} AND evaluator_version = {evaluator_version:String}) AS own, count() AS all
+    FROM scores FINAL
+    WHERE project_id = {project_id:String} AND source = 'judge' AND name = 'groundedness'`,
+});

@@ -1,6 +1,7 @@
 /** The rubrics of a project; the default one is there until somebody writes another. */
 import { DEFAULT_RUBRIC } from '#app/review/default-rubric.ts';
 import { askedOnce } from '#app/queries/asked-once.server.ts';
+import { adjudicationNotes } from '#app/queries/review-notes.server.ts';
 import { rubricVersions } from '#app/queries/review-people.server.ts';
 import type { Reader } from '#schema/clickhouse/client.server.ts';
 import type { RubricOf } from '#app/review/outcome.ts';
@@ -34,12 +35,16 @@ export async function readRubrics(deps: { reader: Reader; project: { project_id:
   };
 }
 
-/** The rubric that is edited, with every published version and what it changed. `new` starts from the rubric to begin with. */
+const NOTES_SHOWN = 30;
+
+/** The rubric that is edited, with what adjudicators wrote for it, with every published version and what it changed. `new` starts from the rubric to begin with. */
 export async function readRubricPage(deps: Parameters<typeof readRubrics>[0], wanted: string) {
   const rubrics = await readRubrics(deps);
   const isNew = wanted === 'new';
   const rubric = isNew ? { ...DEFAULT_RUBRIC, rubric_id: '', name: '' } : rubrics.get(wanted);
+  const notes = isNew ? [] : await adjudicationNotes(deps.reader, { project_id: deps.project.project_id, rubric_id: rubric.rubric_id, limit: NOTES_SHOWN });
   return {
+    notes,
     rubrics: rubrics.newest.map(({ rubric_id, name, version }) => ({ rubric_id, name, version })),
     rubric,
     isNew,

@@ -35,7 +35,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function RubricsPage() {
-  const { person, said, rubrics, rubric, isNew, history } = useLoaderData<typeof loader>();
+  const { person, said, rubrics, rubric, isNew, history, notes } = useLoaderData<typeof loader>();
   const done = useActionData<typeof action>();
   const navigation = useNavigation();
   const timeZone = useTimeZone();
@@ -50,6 +50,18 @@ export default function RubricsPage() {
         <Link to="?rubric=new" className="control" data-on={isNew}>New rubric</Link>
       </nav>
       <RubricEditor key={`${rubric.rubric_id} ${rubric.version} ${isNew}`} rubric={rubric} isNew={isNew} isSaving={navigation.state !== 'idle'} />
+      {notes.length > 0 && (
+        <>
+          <SectionHeader title="From adjudication" about="what the rubric should say about such a case" />
+          <ul className="panel divide-y divide-line text-[13px]">
+            {notes.map((note) => (
+              <li key={note.event_id} className="px-4 py-2">
+                <span dir="auto">{note.reason}</span> <span className="text-ink-3"><bdi>{note.reviewer_id}</bdi>, under v{note.rubric_version}, {formatTime(note.at / 1_000, timeZone)} · <Link to={`/review/adjudicate?item=${note.item_id}`} className="text-link">the case</Link></span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <SectionHeader title="Versions" />
       {history.length === 0 ? <p className="text-[13px] text-ink-3">Only the rubric that Assay begins with.</p> : (
         <ul className="panel divide-y divide-line text-[13px]">

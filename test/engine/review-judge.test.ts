@@ -94,3 +94,12 @@ test.each([
 ])('%s', (text, expected) => {
   expect(readJudgement(text)).toEqual(expected);
 });
+
+test('another model is marked on the charts, once; the first one is not', async () => {
+  answer = '{"reason": "", "verdict": "supported"}';
+  const marks = () => store.rows('markers', `SELECT kind, title FROM markers FINAL WHERE kind = 'judge'`, {});
+  expect(await marks()).toEqual([]);
+  await judgeBatch(options({ model: 'gpt-4o', callsPerDay: 1 }));
+  await judgeBatch(options({ model: 'gpt-4o', callsPerDay: 2 }));
+  expect(await marks()).toEqual([{ kind: 'judge', title: 'Judge llm-judge:gpt-4o, prompt groundedness/1' }]);
+});

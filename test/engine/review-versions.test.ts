@@ -12,6 +12,7 @@ import { eventRequestSchema } from '#app/review/labels.ts';
 import { itemsForRate } from '#app/queries/review-items.server.ts';
 import { readHallucinations } from '#app/readings/hallucinations-page.server.ts';
 import { readKpiSeries } from '#app/readings/kpis.server.ts';
+import { readRubricPage } from '#app/readings/rubrics.server.ts';
 import { readSampled, readSampledWeeks } from '#app/readings/sampled.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
 import { planSettingsSchema } from '#schema/review.ts';
@@ -87,4 +88,12 @@ test('a week in which it changed has a rate for each version, from the labels of
     { name: '2026-W45', basis: 'default v1', labelled: 20, population: 400, rate: 0.05 },
   ]);
   expect(bases).toEqual([{ basis: 'default v2', labels: 30 }, { basis: 'default v1', labels: 30 }]);
+});
+
+test('what an adjudicator writes for the rubric stands on its page, with the case', async () => {
+  const item_id = all[0]?.item_id ?? '';
+  await recordEvents(deps, lead, [eventRequestSchema.parse({ event_id: randomUUID(), kind: 'adjudicate', item_id, rubric_version: 2, answers: { verdict: 'supported' }, reason: 'Politeness is no claim.' })]);
+  const { notes, history } = await readRubricPage(deps, 'default');
+  expect(notes).toMatchObject([{ item_id, reviewer_id: 'lead', reason: 'Politeness is no claim.', rubric_version: 2 }]);
+  expect(history).toMatchObject([{ rubric_id: 'default', version: 2, changes: ['What counts as a hallucination changed: contradicted; cant_tell leaves it open.'] }]);
 });
