@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { banishEngine } from '../support/banish-engine.ts';
 import { browserDesk } from '../support/browser-desk.ts';
-import { axeViolations, looksRight, watchedPage } from '../support/page-checks.ts';
+import { looksRight } from '../support/looks-right.ts';
+import { axeViolations, watchedPage } from '../support/page-checks.ts';
 
 const desk = browserDesk();
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { browserDesk } from '../support/browser-desk.ts';
 import { ODD_MODEL, ODD_TRACE, oddYear } from '../support/odd-year.ts';
-import { looksRight } from '../support/page-checks.ts';
+import { looksRight } from '../support/looks-right.ts';
 
 const desk = browserDesk((assay) => oddYear(assay));
 const model = `model=${encodeURIComponent(ODD_MODEL)}`;

@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { browserDesk, sendEvents } from '../support/browser-desk.ts';
-import { looksRight, reload } from '../support/page-checks.ts';
+import { looksRight } from '../support/looks-right.ts';
+import { reload } from '../support/page-checks.ts';
 import { hex, smallTraffic, traceIdOf } from '../support/small-traffic.ts';
 
 const desk = browserDesk((assay) => sendEvents(assay, smallTraffic(Date.now())));
@@ -118,7 +119,14 @@ const PAGES = [
   ['retrieval', '/retrieval'],
   ['hallucinations', '/hallucinations'],
   ['compare', '/compare?by=feature'],
+  ['what moved', '/what-moved?range=24h'],
   ['definitions', '/definitions'],
+  ['targets', '/targets'],
+  ['figures', '/figures'],
+  ['a new figure', '/figures/new'],
+  ['a KPI without figures', '/kpis/delivery'],
+  ['review, nothing drawn', '/review'],
+  ['agreement, nothing drawn', '/review/agreement'],
   ['nothing matches', '/?feature=no-such-feature'],
 ] as const;
 

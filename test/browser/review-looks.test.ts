@@ -2,7 +2,7 @@
 import { test } from 'vitest';
 import { isoWeekOf, weekBefore, weekWindow } from '#app/review/iso-week.ts';
 import { browserDesk } from '../support/browser-desk.ts';
-import { looksRight } from '../support/page-checks.ts';
+import { looksRight } from '../support/looks-right.ts';
 import { insertAnswers } from '../support/review-answers.ts';
 import { type ReviewedWeeks, reviewWeeks } from '../support/reviewed-weeks.ts';
 

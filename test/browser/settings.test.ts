@@ -1,7 +1,8 @@
 /** Settings and reconciliation in a real Chromium: make a key and copy it, revoke it with a confirmation, change privacy, read the counts. */
 import { expect, test } from 'vitest';
 import { browserDesk } from '../support/browser-desk.ts';
-import { looksRight, reload } from '../support/page-checks.ts';
+import { looksRight } from '../support/looks-right.ts';
+import { reload } from '../support/page-checks.ts';
 
 const desk = browserDesk(async ({ url }) => {
   const event = (index: number) => ({ trace_id: `${index}`.padEnd(32, '0'), span_id: `${index}`.padEnd(16, '0'), name: 'ask', kind: 'llm', model: 'made-up-model-9', provider: 'acme', input_tokens: 10, output_tokens: 2, input: 'I am ann@example.com', start_time: new Date(Date.now() - 60_000).toISOString(), duration_ms: 5 });

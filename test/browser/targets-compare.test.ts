@@ -1,7 +1,8 @@
 /** Targets, figures from elsewhere, markers, saved views and comparison in a real Chromium, each with axe. */
 import { expect, test } from 'vitest';
 import { browserDesk, sendEvents } from '../support/browser-desk.ts';
-import { looksRight, visit } from '../support/page-checks.ts';
+import { looksRight } from '../support/looks-right.ts';
+import { visit } from '../support/page-checks.ts';
 import { smallTraffic } from '../support/small-traffic.ts';
 
 const desk = browserDesk((assay) => sendEvents(assay, smallTraffic(Date.now())));

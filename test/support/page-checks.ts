@@ -1,7 +1,6 @@
 /** What every browser test asks of a page: that it hears, that it came to rest, no error in the console, and nothing that axe objects to. */
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 declare global {
   interface Window {
@@ -63,9 +62,10 @@ export async function hydrated(page: Page): Promise<void> {
   await page.locator('html[data-hydrated="true"]').waitFor({ state: 'attached' });
 }
 
-/** Resolves when nothing is asked of the server, nothing moves, and what measures itself has been drawn anew. */
+/** Resolves when nothing is asked of the server, charts live, nothing moves, and what measures itself has been drawn anew. */
 export async function atRest(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => document.querySelector('[data-static-plot]') === null);
   await page.evaluate(async () => {
     await document.fonts.ready;
     for (let frames = 0; frames < 4; frames += 1) await new Promise((done) => requestAnimationFrame(done));
@@ -92,15 +92,4 @@ export async function sticksOut(page: Page): Promise<string[]> {
     const outside = [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1 && !one.closest('.overflow-x-auto'));
     return [`${scrollWidth} of ${clientWidth} px`, ...outside.slice(0, 5).map((one) => one.outerHTML.slice(0, 160))];
   });
-}
-
-/** As it is in light; then narrow as a phone in dark, where nothing may stick out. axe is content with both. */
-export async function looksRight(page: Page): Promise<void> {
-  expect(await axeViolations(page)).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await atRest(page);
-  // Charts measure themselves anew.
-  await expect.poll(() => sticksOut(page)).toEqual([]);
-  expect(await axeViolations(page)).toEqual([]);
 }

@@ -13,6 +13,7 @@ import { parseConfig } from '#schema/config.server.ts';
 import { startAssay } from '../../server.ts';
 import { PERSON_COOKIE } from '#app/person.server.ts';
 import { CHROMIUM_ARGS, findChromium } from './browser.ts';
+import { atRest, visit } from './page-checks.ts';
 import { reviewWeeks } from './reviewed-weeks.ts';
 
 const WIDTHS = [1440, 390];
@@ -41,7 +42,7 @@ try {
     ['retrieval', '/retrieval'],
     ['hallucinations', '/hallucinations'],
     ['compare', '/compare'],
-    ['what-moved', '/what-moved'],
+    ['what-moved', '/what-moved?range=7d'],
     ['traces', '/traces'],
     ['trace', `/traces/${traces[0]}`],
     ['review', '/review'],
@@ -71,7 +72,8 @@ try {
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
-        await page.goto(assay.url + path, { waitUntil: 'networkidle' });
+        await visit(page, assay.url + path);
+        await atRest(page);
         await page.screenshot({ path: join(target, `${name}-${width}-${colorScheme}.png`), fullPage: true });
         if (name === 'overview' && width === 1440 && colorScheme === 'light') {
           mkdirSync(resolve(README_PICTURE, '..'), { recursive: true });

@@ -17,7 +17,7 @@ export function StaticPlot(props: PlotProps) {
   const share = (at: number) => ((times.indexOf(at) + 0.5) / Math.max(1, times.length)) * BOX;
   const y = (value: number) => BOX - ((value - domain.min) / (domain.max - domain.min)) * BOX;
   return (
-    <div className="relative" style={{ height }} aria-hidden="true">
+    <div className="relative" style={{ height }} aria-hidden="true" data-static-plot>
       {domain.ticks.map((tick) => (
         <div
           key={tick}
