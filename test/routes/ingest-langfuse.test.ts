@@ -195,3 +195,24 @@ test('an update that leaves its trace out belongs to that of its create, before 
     expect(folded(batch.parts).get(GENERATION.replaceAll('-', ''))).toMatchObject({ name: 'answer', output: 'hello' });
   }
 });
+
+test('an update that names its observation alone, without its create: a piece of a trace that is not known yet', () => {
+  const { batch, events } = batchOf([event('generation-update', 4, { id: GENERATION, endTime: at(4), output: 'hello' })]);
+  expect(events[0]?.problem).toBeNull();
+  // No root is made up for it.
+  expect(batch.parts.map(({ trace_id, span_id }) => [trace_id, span_id])).toEqual([['', GENERATION.replaceAll('-', '')]]);
+  expect(batch.rejections).toEqual([]);
+  // A create without a trace makes its own, for its updates too.
+  const own = batchOf([event('generation-update', 4, { id: 'g-9', endTime: at(4) }), event('generation-create', 2, { id: 'g-9', startTime: at(2) })]).batch;
+  expect([...new Set(own.parts.map((part) => part.trace_id))]).toEqual(['g-9']);
+});
+
+test('a trace whose id is none of the contract, and a score of another door on it', async () => {
+  const { batch } = batchOf([event('span-create', 1, { id: 'step/1', traceId: 'chat:7', startTime: at(1) })]);
+  const step = batch.parts[0];
+  expect(step?.trace_id).toMatch(/^[0-9a-f]{32}$/);
+  expect(step?.span_id).toMatch(/^[0-9a-f]{16}$/);
+  const answer = await fetch(`${doors.url}/v1/scores`, { method: 'POST', body: JSON.stringify({ trace_id: 'chat:7', name: 'helpful', value: 1 }), headers: { 'content-type': 'application/json' } });
+  expect(answer.status).toBe(200);
+  expect(doors.last().scores).toMatchObject([{ trace_id: step?.trace_id, name: 'helpful' }]);
+});
