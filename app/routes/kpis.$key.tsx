@@ -8,6 +8,7 @@ import { lockLimits } from '#app/actions/lock-limits.server.ts';
 import { ChartSkeleton } from '#app/components/charts/series-chart.tsx';
 import { DIMENSION_TITLES } from '#app/components/filter/filter-links.ts';
 import { FilterBar } from '#app/components/filter/filter-bar.tsx';
+import { BesideKpi } from '#app/components/kpi-page/beside.tsx';
 import { KpiHead } from '#app/components/kpi-page/kpi-head.tsx';
 import { KpiHistory } from '#app/components/kpi-page/kpi-history.tsx';
 import { IndexParts } from '#app/components/kpi-page/index-parts.tsx';
@@ -18,6 +19,7 @@ import { type Done, Said } from '#app/components/layout/said.tsx';
 import { PanelError } from '#app/components/layout/panel-error.tsx';
 import { TableSkeleton } from '#app/components/layout/skeleton.tsx';
 import { later, loadPage, notFound } from '#app/page-loader.server.ts';
+import { readBeside } from '#app/readings/kpi-beside.server.ts';
 import { readKpiHead, readKpiHistory, readKpiIndexes, readKpiParts } from '#app/readings/kpi-page.server.ts';
 import { parseInterval, parseSplit } from '#app/kpi-params.server.ts';
 import { actorOf } from '#app/review-routes.server.ts';
@@ -32,7 +34,9 @@ export const loader = (args: LoaderFunctionArgs) =>
     const history = later(readKpiHistory(context, filter, definition, interval));
     const parts = later(readKpiParts(context, filter, definition, interval, split));
     const indexes = later(readKpiIndexes(context, filter, definition, interval));
-    return { key: definition.key, filter, interval, split, history, parts, indexes, change: await readKpiHead(context, filter, definition) };
+    const head = readKpiHead(context, filter, definition);
+    const beside = later(head.then((change) => readBeside(context, filter, definition, change?.reading ?? null)));
+    return { key: definition.key, filter, interval, split, history, beside, parts, indexes, change: await head };
   });
 
 /** Limits are locked for the filter and the interval of the address that the form stands at. */
@@ -50,7 +54,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function KpiPage() {
-  const { key, filter, interval, split, history, parts, indexes, change } = useLoaderData<typeof loader>();
+  const { key, filter, interval, split, history, beside, parts, indexes, change } = useLoaderData<typeof loader>();
   const done = useActionData<typeof action>();
   const definition = KPIS.find((one) => one.key === key);
   if (!definition || !change) return null;
@@ -66,6 +70,11 @@ export default function KpiPage() {
       <Suspense fallback={<ChartSkeleton title={definition.title} height={300} />}>
         <Await resolve={history} errorElement={<PanelError what="The series" />}>
           {(found) => <KpiHistory definition={definition} change={change} filter={filter} interval={interval} {...found} />}
+        </Await>
+      </Suspense>
+      <Suspense>
+        <Await resolve={beside} errorElement={<PanelError what="What stands beside it" />}>
+          {(found) => found && <BesideKpi {...found} />}
         </Await>
       </Suspense>
       <SectionHeader title={`By ${DIMENSION_TITLES[split].toLowerCase()}`}>
