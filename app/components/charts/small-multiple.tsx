@@ -26,7 +26,7 @@ export function SmallMultiple({ title, points, domain, unit, interval }: SmallMu
       <figcaption className="truncate text-[12px] font-medium" title={title}><bdi>{title}</bdi></figcaption>
       <p className="sr-only">{chartSummary({ title, unit, interval, series, target: null, timeZone })}</p>
       <div className="mt-2 flex gap-1.5" aria-hidden="true">
-        <div className="flex flex-col justify-between text-right text-[10px] leading-none text-ink-3">
+        <div className="flex flex-col justify-between text-right text-[10px] leading-none whitespace-nowrap text-ink-3">
           <span>{formatAxis(domain.max, unit, domain)}</span>
           <span>{formatAxis(domain.min, unit, domain)}</span>
         </div>

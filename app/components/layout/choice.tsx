@@ -21,14 +21,14 @@ export function Choice({ label, name, options, current }: ChoiceProps) {
     return `?${next}`;
   };
   return (
-    <nav aria-label={label} className="flex overflow-hidden rounded-md border border-line bg-surface">
+    <nav aria-label={label} className="flex flex-wrap gap-px overflow-hidden rounded-md border border-line bg-line">
       {options.map(([value, title]) => (
         <Link
           key={title}
           to={hrefOf(value)}
           preventScrollReset
           aria-current={chosen === value ? 'true' : undefined}
-          className="border-r border-line px-2.5 py-1 text-[13px] font-medium text-ink-2 -outline-offset-2 last:border-r-0 hover:bg-hover aria-[current=true]:bg-accent-soft aria-[current=true]:text-accent"
+          className="grow bg-surface px-2.5 py-1 text-center text-[13px] font-medium whitespace-nowrap text-ink-2 -outline-offset-2 hover:bg-hover aria-[current=true]:bg-accent-soft aria-[current=true]:text-accent"
         >
           {title}
         </Link>

@@ -20,7 +20,7 @@ export function SpanDetails({ span }: { span: TraceSpan }) {
           <KindIcon kind={span.kind} />
           <span aria-hidden="true">{kindFace(span.kind).title}</span>
         </div>
-        <h2 className="mt-0.5 text-[15px] font-semibold [overflow-wrap:anywhere]"><bdi>{span.name}</bdi></h2>
+        <h2 className="mt-0.5 line-clamp-2 text-[15px] font-semibold [overflow-wrap:anywhere]" title={span.name}><bdi>{span.name}</bdi></h2>
       </header>
       {span.status === 'error' && <Failure span={span} />}
       <Facts span={span} />

@@ -11,10 +11,10 @@ export function TraceHeader({ trace, spans }: { trace: TraceSummary; spans: read
   const timeZone = useTimeZone();
   return (
     <header className="mb-4">
-      <h1 className="text-xl font-semibold tracking-tight [overflow-wrap:anywhere]"><bdi>{trace.name}</bdi></h1>
+      <h1 className="line-clamp-2 text-xl font-semibold tracking-tight [overflow-wrap:anywhere]" title={trace.name}><bdi>{trace.name}</bdi></h1>
       <p className="mt-0.5 flex flex-wrap items-center gap-x-3 text-[13px] text-ink-3">
-        {[trace.feature, trace.model, trace.environment, trace.release].flatMap((text) => text ?? []).map((text) => (
-          <bdi key={text} className="max-w-64 truncate font-medium text-ink-2" title={text}>{text}</bdi>
+        {[trace.feature, trace.model, trace.environment, trace.release].flatMap((text) => text ?? []).map((text, index) => (
+          <bdi key={index} className="max-w-64 truncate font-medium text-ink-2" title={text}>{text}</bdi>
         ))}
         <time dateTime={trace.start_time}>{formatTime(trace.start_time, timeZone)}</time>
         <span className="inline-flex min-w-0 items-center gap-1">
@@ -23,7 +23,7 @@ export function TraceHeader({ trace, spans }: { trace: TraceSummary; spans: read
         </span>
       </p>
       <dl className="panel mt-3 grid grid-cols-2 gap-px overflow-hidden bg-line sm:grid-cols-3 lg:grid-cols-6">
-        <Figure name="Outcome"><span className="text-[13px]"><Outcome trace={trace} /></span></Figure>
+        <Figure name="Outcome"><span className="text-[13px] leading-6"><Outcome trace={trace} /></span></Figure>
         <Figure name="Duration">{formatDuration(trace.duration_ms)}</Figure>
         <Figure name="Cost">{formatUsd(trace.cost_usd)}</Figure>
         <Figure name="Tokens" note={trace.input_tokens === null && trace.output_tokens === null ? 'not told' : 'in + out'}>
