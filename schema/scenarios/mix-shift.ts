@@ -68,7 +68,20 @@ export const MIX_SHIFT: Scenario = {
   ],
   changes: [
     // 150/2500 − 50/1500, by Newcombe. All of it is mix: see MIX_SHIFT_MOVED.
-    { from: 15, to: 29, changes: { error_rate: { difference: 0.026666667, low: 0.013182711, high: 0.039448272, is_detectable: true } } },
+    {
+      from: 15,
+      to: 29,
+      changes: {
+        error_rate: { difference: 0.026666667, low: 0.013182711, high: 0.039448272, is_detectable: true },
+        // 50/3650 − 50/1750: the order agent's calls do not fail, and there are five times as many.
+        provider_error_rate: { difference: -0.0148727984, low: -0.0243599235, high: -0.0067920183, is_detectable: true },
+        // 0/2350 − 0/1450, 0/1250 twice, 1225/1225 twice, 188/188 − 116/116: no detectable change.
+        refusal_rate: { difference: 0, low: -0.0026422818, high: 0.00163199556, is_detectable: false },
+        retrieval_no_hit_rate: { difference: 0, low: -0.00306375164, high: 0.00306375164, is_detectable: false },
+        citation_coverage: { difference: 0, low: -0.00312608172, high: 0.00312608172, is_detectable: false },
+        user_positive_rate: { difference: 0, low: -0.0200241327, high: 0.0320545065, is_detectable: false },
+      },
+    },
   ],
   markers: (at) => [{ marker_id: 'mix-shift-1', kind: 'note', title: 'Order status on the front page', at: at(15) }],
   evaluations: () => [],
@@ -77,12 +90,14 @@ export const MIX_SHIFT: Scenario = {
 
 /**
  * What moved in `error_rate` by feature from [1, 15) to [15, 29). Shares of traffic go from 5/6 and
- * 1/6 to 1/2 and 1/2, rates stay .02 and .10, so all of it is mix:
- * (1/2 − 5/6) × .02 + (1/2 − 1/6) × .10 = −.02/3 + .10/3 = .08/3, which is .06 − .10/3.
+ * 1/6 to 1/2 and 1/2, rates stay .02 and .10, so all of it is mix. A feature counts by how far its
+ * rate lies from the whole's, on the mean of both periods (.10/3 + .06)/2 = .14/3:
+ * (1/2 − 5/6) × (.02 − .14/3) = .08/9 and (1/2 − 1/6) × (.10 − .14/3) = .16/9, together .08/3,
+ * which is .06 − .10/3.
  */
 export const MIX_SHIFT_MOVED = {
   total: 0.08 / 3,
   by_rate: 0,
   by_mix: 0.08 / 3,
-  features: { 'support-chat': { rate: 0, mix: -0.02 / 3 }, 'order-status': { rate: 0, mix: 0.1 / 3 } },
+  features: { 'support-chat': { rate: 0, mix: 0.08 / 9 }, 'order-status': { rate: 0, mix: 0.16 / 9 } },
 };
