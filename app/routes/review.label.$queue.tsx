@@ -13,9 +13,9 @@ export const loader = (args: LoaderFunctionArgs) =>
     const queueId = args.params['queue'] ?? '';
     const person = await context.who(args.request);
     if (!person.isNamed) throw redirect(`/review?back=${encodeURIComponent(`/review/label/${queueId}`)}`);
-    // How much there is takes a look at all items; the first answer does not wait for it.
-    const progress = later(readProgress(context, queueId, person.id));
     const [title, next, rubrics] = await Promise.all([readQueueTitle(context, queueId), readNextItems(context, { queue_id: queueId, reviewer_id: person.id, skip: [], limit: 5 }), readRubrics(context)]);
+    // How much there is takes a look at all items; the first answer neither waits for it nor shares the engine with it.
+    const progress = later(readProgress(context, queueId, person.id));
     if (title === null) throw notFound('There is no queue of this name.');
     return {
       reviewer: { id: person.id, name: person.name },
