@@ -111,8 +111,9 @@ export function createWriter(options: WriterOptions): Writer {
     async prepare(items) {
       const changes = gather(items);
       const prepared = await preparer.prepare(changes);
-      const door = items[0]?.door ?? '';
-      for (const { source, project_id } of replacedOf(changes, prepared)) counters.add({ projectId: project_id, door }, source, 'replaced', 1);
+      const replaced = replacedOf(changes, prepared);
+      const doors = replaced.length > 0 ? doorsOf(items) : null;
+      for (const row of replaced) counters.add({ projectId: row.project_id, door: doors?.get(placeOfSpan(row.project_id, row.trace_id, row.span_id)) ?? '' }, row.source, 'replaced', 1);
       return prepared;
     },
     store: (prepared) => storing.store(encode(prepared), oldestVersion(prepared)),
@@ -236,6 +237,18 @@ export function createWriter(options: WriterOptions): Writer {
 }
 
 const nothingOf = ({ projectId, door }: Origin): Accepted => ({ projectId, door, spans: [], parts: [], scores: [] });
+
+const placeOfSpan = (projectId: string, traceId: string, spanId: string): string => `${projectId}\n${traceId}\n${spanId}`;
+
+/** By which door the newest of each span of a flush came. */
+function doorsOf(items: readonly Accepted[]): Map<string, string> {
+  const doors = new Map<string, string>();
+  for (const { projectId, door, spans, parts } of items) {
+    for (const { rows } of spans) doors.set(placeOfSpan(projectId, rows.span.trace_id, rows.span.span_id), door);
+    for (const { part } of parts) doors.set(placeOfSpan(projectId, part.trace_id, part.span_id), door);
+  }
+  return doors;
+}
 
 /** Spans that were known before, or came twice in one flush. */
 function replacedOf(changes: Changes, prepared: Prepared): SpanRow[] {

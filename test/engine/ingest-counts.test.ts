@@ -60,6 +60,15 @@ test('a span that is twice in one request is its later version, and counted as r
   expect(await counts('c4')).toEqual({ 'native native received': 43, 'native native accepted': 43, 'native native priced': 43, 'native native replaced': 22 });
 });
 
+test('what replaces is counted at the door by which it came, whoever shares its insert', async () => {
+  const writer = createWriter({ store, now: Date.now, logger: quiet, isEngineUp: () => true, reconcileEveryMs: 0 });
+  await writer.write('c5', batchOf(ragTrace('a')), 100);
+  await Promise.all([writer.write('c5', batchOf(ragTrace('b'), { door: 'otlp/json' }), 100), writer.write('c5', batchOf(ragTrace('a').slice(0, 2), { door: 'langfuse' }), 100)]);
+  await writer.close();
+  const counted = await counts('c5');
+  expect(Object.fromEntries(Object.entries(counted).filter(([what]) => what.includes('replaced')))).toEqual({ 'langfuse native replaced': 2 });
+});
+
 test('what is spooled, and what cannot be, is counted too', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'assay-counts-'));
   let isUp = false;
