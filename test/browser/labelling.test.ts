@@ -206,3 +206,32 @@ test('keys rest while typing; skip asks why; a selection in the answer is stored
   expect(log.find((event) => event.kind === 'skip' && event.reviewer_id === 'cyd')?.reason).toBe('Not my subject');
   await context.close();
 });
+
+test('a key that comes before the next answer is on the screen, and one that is held down, label nothing and say so', async () => {
+  const { context, page } = await arrive('Grace');
+  const first = await itemOn(page);
+  // Both in one task: the second comes before anything can be painted.
+  await page.evaluate(() => {
+    for (let count = 0; count < 2; count += 1) window.dispatchEvent(new KeyboardEvent('keydown', { key: '1', bubbles: true }));
+  });
+  await page.getByRole('status').filter({ hasText: 'before this answer was on the screen' }).waitFor();
+  const second = await itemOn(page);
+  expect(second).not.toBe(first);
+  await saved(page);
+  await expect.poll(async () => [...(await labelsOf('grace')).keys()]).toEqual([first]);
+
+  await page.waitForFunction(() => document.querySelector<HTMLElement>('[data-item]')?.dataset['painted'] === document.querySelector<HTMLElement>('[data-item]')?.dataset['item']);
+  await page.keyboard.down('1');
+  await page.waitForFunction((id) => {
+    const shown = document.querySelector<HTMLElement>('[data-item]')?.dataset;
+    return shown && shown['item'] !== id && shown['painted'] === shown['item'];
+  }, second);
+  const third = await itemOn(page);
+  await page.keyboard.down('1');
+  await page.getByRole('status').filter({ hasText: 'held down labels one answer only' }).waitFor();
+  await page.keyboard.up('1');
+  expect(await itemOn(page)).toBe(third);
+  await saved(page);
+  await expect.poll(async () => [...(await labelsOf('grace')).keys()].sort()).toEqual([first, second].sort());
+  await context.close();
+});

@@ -86,6 +86,7 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
     const open = openQuestions(rubric, next);
     if (open[0]) return setSaid(open[0]);
     setSaid('');
+    painted.leave();
     labelling.save(next);
   };
   const choose = (question: Question, value: string) => {
@@ -197,7 +198,7 @@ export function LabelScreen({ reviewer, queue, items, isExhausted, rubrics, prog
       )}
       {selection && spansQuestion && <SpanMenu selection={selection} onMark={mark} />}
       {dialog === 'help' && <KeysHelp rubric={rubric} onClose={() => setDialog(null)} />}
-      {dialog === 'skip' && <SkipDialog onClose={() => setDialog(null)} onSkip={(reason) => { setDialog(null); setSaid(''); labelling.skip(reason); }} />}
+      {dialog === 'skip' && <SkipDialog onClose={() => setDialog(null)} onSkip={(reason) => { setDialog(null); setSaid(''); painted.leave(); labelling.skip(reason); }} />}
     </div>
   );
 }

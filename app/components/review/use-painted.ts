@@ -6,6 +6,8 @@ export interface Painted {
   frame: RefObject<HTMLDivElement>;
   /** Whether the item was on the screen at that time (an event's time stamp; now, when left out). */
   isSeen(at?: number): boolean;
+  /** The item is done with: whatever comes before the next one is on the screen is for neither. */
+  leave(): void;
 }
 
 /** A server paints nothing, and React says so of every layout effect there. */
@@ -42,5 +44,11 @@ export function usePainted(itemId: string | null): Painted {
       cancelAnimationFrame(handle);
     };
   }, [itemId]);
-  return { frame, isSeen: (at = performance.now()) => since.current !== null && at >= since.current };
+  return {
+    frame,
+    isSeen: (at = performance.now()) => since.current !== null && at >= since.current,
+    leave: () => {
+      since.current = null;
+    },
+  };
 }
