@@ -21,14 +21,20 @@ const OPINIONS = (traces: string) => `
   WHERE project_id = {project_id:String} AND source = 'judge' AND (${HAS_FLAG}) AND trace_id IN (${traces})
   GROUP BY trace_id, evaluator, evaluator_version`;
 
+/** Frames are kept by draw: those of other weeks need not be looked at. */
+const DRAWS_OF_WINDOW = `
+  SELECT draw_id FROM review_draws
+  WHERE project_id = {project_id:String} AND from_time < fromUnixTimestamp64Milli({to:Int64}) AND to_time > fromUnixTimestamp64Milli({from:Int64})`;
+
 const FRAME = `
   SELECT draw_id, stratum, is_flagged, trace_id, span_id, start_time, ${DIMENSIONS} FROM review_frames FINAL
-  WHERE project_id = {project_id:String} AND draw_id IN (${VALID_DRAWS})
+  WHERE project_id = {project_id:String} AND draw_id IN (${VALID_DRAWS}) AND draw_id IN (${DRAWS_OF_WINDOW})
     AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64})`;
 
 const FRAME_TRACES = `
   SELECT trace_id FROM review_frames
-  WHERE project_id = {project_id:String} AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64})`;
+  WHERE project_id = {project_id:String} AND draw_id IN (${DRAWS_OF_WINDOW})
+    AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64})`;
 
 const cell = z.object({ draw_id: z.string(), stratum: z.string(), is_flagged: z.boolean(), at: z.number(), judged: z.number(), sum: z.number(), squares: z.number(), ...dimensions });
 

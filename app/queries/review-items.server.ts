@@ -140,21 +140,3 @@ export const itemsForRate = defineQuery({
   settings: READ_OWN_WRITES,
 });
 export type RateItem = Awaited<ReturnType<typeof itemsForRate>>[number];
-
-/** How many eligible answers stand in each stratum of each draw, by the dimensions asked for, within a window. */
-export const frameSizes = defineQuery({
-  name: 'review.frame-sizes',
-  params: projectParams.extend({ from: z.number(), to: z.number() }),
-  row: z.object({
-    draw_id: z.string(), stratum: z.string(), is_flagged: z.boolean(), size: z.number(), week_us: z.number(),
-    feature: z.string(), model: z.string(), provider: z.string(), prompt_name: z.string(), prompt_version: z.string(), environment: z.string(), release: z.string(),
-  }),
-  sql: `
-    SELECT draw_id, stratum, is_flagged, count() AS size, toUnixTimestamp64Micro(min(start_time)) AS week_us,
-           feature, model, provider, prompt_name, prompt_version, environment, release
-    FROM review_frames FINAL
-    WHERE project_id = {project_id:String}
-      AND draw_id IN (SELECT argMin(draw_id, (drawn_at, draw_id)) FROM review_draws WHERE project_id = {project_id:String} GROUP BY plan_id, period)
-      AND start_time >= fromUnixTimestamp64Milli({from:Int64}) AND start_time < fromUnixTimestamp64Milli({to:Int64})
-    GROUP BY draw_id, stratum, is_flagged, feature, model, provider, prompt_name, prompt_version, environment, release`,
-});

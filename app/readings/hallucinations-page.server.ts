@@ -10,7 +10,7 @@ import { parseCitations, parseDocuments } from '#app/review/texts.ts';
 import { itemContents, type RateItem } from '#app/queries/review-items.server.ts';
 import { judgeOpinions, ratersOfItems } from '#app/queries/review-outputs.server.ts';
 import { wilson } from '#app/statistics/wilson.ts';
-import type { Dimension, Filter } from '#schema/filter.ts';
+import { DIMENSIONS, type Dimension, type Filter } from '#schema/filter.ts';
 import type { ReadingDeps } from './deps.ts';
 import type { PagePlan } from './figure-page.server.ts';
 import { type NamedOpinion, readJudgeOpinions } from './judge-opinions.server.ts';
@@ -110,7 +110,7 @@ export interface HallucinationFacts {
 }
 
 export async function readHallucinations(deps: ReadingDeps, filter: Filter): Promise<HallucinationFacts> {
-  const whole = await readSample(deps, filter);
+  const whole = await readSample(deps, filter, undefined, DIMENSIONS.filter((dimension) => dimension === 'feature' || dimension === 'model' || filter.dimensions[dimension]?.length));
   const sample = partOf(whole, matches(filter));
   const bases = basesOf(sample);
   const one = underBasis(sample, mainBasis(sample));

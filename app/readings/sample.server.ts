@@ -4,7 +4,9 @@ import { foldEvents, type ItemState } from '#app/review/labels.ts';
 import { basisOf, decidingLabels, itemOutcome } from '#app/review/outcome.ts';
 import { askedOnce } from '#app/queries/asked-once.server.ts';
 import { eventsOnAnswers, type EventRow } from '#app/queries/review-events.server.ts';
-import { frameSizes, itemsForRate, type RateItem } from '#app/queries/review-items.server.ts';
+import { frameSizes, type FrameSize } from '#app/queries/frame-sizes.server.ts';
+import { Kept } from '#app/queries/kept-sums.server.ts';
+import { itemsForRate, type RateItem } from '#app/queries/review-items.server.ts';
 import { draws } from '#app/queries/review-plans.server.ts';
 import type { FrameCell, SampledItem } from '#app/review/estimate.ts';
 import { DIMENSIONS, type Dimension, type Filter, type Window } from '#schema/filter.ts';
@@ -17,6 +19,8 @@ type Dimensions = Record<Dimension, string>;
 
 /** Tiles, series and panels of a page ask for the same windows. */
 const itemsOfWindow = askedOnce(itemsForRate);
+const eventsOfWindow = askedOnce(eventsOnAnswers);
+const drawsMade = askedOnce(draws);
 
 export interface SampleItem extends SampledItem, Dimensions {
   item_id: string;
@@ -45,20 +49,18 @@ export interface Sample {
  * Everything labelled on answers of the window. The rate is made of the estimation items of one
  * plan: the one named, else the oldest active one. Two plans over the same answers are two
  * estimates of one figure, not one of both.
+ * @param by dimensions that parts of the frame are told apart by; the others are empty in it
  */
-export async function readSample(deps: ReadingDeps, window: Window, planId?: string): Promise<Sample> {
+export async function readSample(deps: ReadingDeps, window: Window, planId?: string, by: readonly Dimension[] = DIMENSIONS): Promise<Sample> {
   const { project_id } = deps.project;
   const params = { project_id, from: window.from, to: window.to };
   const [rows, rubrics] = await Promise.all([itemsOfWindow(deps.reader, params), readRubrics(deps)]);
   if (rows.length === 0) return { plan_id: planId ?? null, items: [], frame: [], everything: [], events: [], rubrics };
-  const [plans, made, events, cells] = await Promise.all([
-    readPlans(deps),
-    draws(deps.reader, { project_id }),
-    eventsOnAnswers(deps.reader, params),
-    frameSizes(deps.reader, params),
-  ]);
+  const [plans, made, events] = await Promise.all([readPlans(deps), drawsMade(deps.reader, { project_id }), eventsOfWindow(deps.reader, params)]);
   const plan = planId ?? plans.find((one) => one.is_active && made.some((draw) => draw.plan_id === one.plan_id))?.plan_id ?? made.at(-1)?.plan_id ?? null;
-  const ownDraws = new Set(made.filter((draw) => draw.plan_id === plan).map((draw) => draw.draw_id));
+  const own = made.filter((draw) => draw.plan_id === plan);
+  const ownDraws = new Set(own.map((draw) => draw.draw_id));
+  const cells = await readFrame(deps, own, window, by);
   const states = foldEvents(events);
   const items = rows
     .filter((row) => row.purpose === 'estimation' && ownDraws.has(row.draw_id))
@@ -66,11 +68,27 @@ export async function readSample(deps: ReadingDeps, window: Window, planId?: str
   return {
     plan_id: plan,
     items,
-    frame: cells.filter((cell) => ownDraws.has(cell.draw_id)).map(({ week_us, ...cell }) => ({ ...cell, at: week_us / 1_000 })),
+    frame: cells.map(({ week_us, ...cell }) => ({ ...cell, at: week_us / 1_000 })),
     everything: rows.map((row) => ({ row, state: states.get(row.item_id) })),
     events,
     rubrics,
   };
+}
+
+/** Frames are written once, so what is known of one never changes. */
+const keptFrames = new Kept<readonly FrameSize[]>(16 * 2 ** 20, (cells) => 400 * cells.length);
+
+/** Draws that lie in the window as a whole, or as far as they do. */
+async function readFrame({ reader, project }: ReadingDeps, made: readonly { draw_id: string; from: number; to: number }[], window: Window, by: readonly Dimension[]): Promise<FrameSize[]> {
+  const parts = made
+    .filter(({ from, to }) => from < window.to && to > window.from)
+    .map(({ draw_id, from, to }) => ({ draw_id, from: Math.max(from, window.from), to: Math.min(to, window.to) }))
+    .map((part) => ({ ...part, key: JSON.stringify([project.project_id, part, by]) }));
+  const kept = new Map(parts.map(({ key }) => [key, keptFrames.get(key)]));
+  const missing = parts.filter(({ key }) => !kept.get(key));
+  const found = await frameSizes(reader, project.project_id, missing.map(({ draw_id }) => draw_id), window, by);
+  for (const { key, draw_id } of missing) keptFrames.set(key, found.filter((cell) => cell.draw_id === draw_id));
+  return [...parts.flatMap(({ key }) => kept.get(key) ?? []), ...found];
 }
 
 function toItem(row: RateItem, state: ItemState | undefined, rubrics: Rubrics): SampleItem {

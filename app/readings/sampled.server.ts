@@ -8,7 +8,7 @@ import type { PastRates } from '#app/review/allocate.ts';
 import { decidingLabels } from '#app/review/outcome.ts';
 import { meanFigures, rankFigures, type RankFigures } from '#app/review/relevance.ts';
 import { krippendorffAlpha, krippendorffInterval } from '#app/statistics/krippendorff-alpha.ts';
-import type { Dimension, Filter } from '#schema/filter.ts';
+import { DIMENSIONS, type Dimension, type Filter } from '#schema/filter.ts';
 import type { IntervalMethod } from '#schema/kpis/definition.ts';
 import type { ReadingDeps } from './deps.ts';
 import { mainBasis, matches, partOf, readSample, type Sample, type SampleItem, underBasis } from './sample.server.ts';
@@ -50,9 +50,12 @@ const PAST_WEEKS = 8;
 /** Below, a past says less about the flagged than the default does. */
 const PAST_LABELS = 200;
 
+/** By what the frame is cut: the fewer its parts, the less there is to add up. */
+const toldApart = ({ filter, groupBy }: { filter: Filter; groupBy?: Dimension | null }): Dimension[] => DIMENSIONS.filter((dimension) => dimension === groupBy || filter.dimensions[dimension]?.length);
+
 /** The sampled figures of a window, for the whole or by a dimension. */
 export async function readSampled(deps: ReadingDeps, options: { filter: Filter; groupBy?: Dimension | null; keys?: readonly string[] }): Promise<SampledReading[]> {
-  const sample = await readSample(deps, options.filter);
+  const sample = await readSample(deps, options.filter, undefined, toldApart(options));
   const part = partOf(sample, matches(options.filter));
   const keys = SAMPLED_KEYS.filter((key) => !options.keys || options.keys.includes(key));
   const { groupBy } = options;
@@ -68,7 +71,7 @@ export async function readSampledWeeks(
 ): Promise<{ week: string; from: number; to: number; readings: SampledReading[]; estimate: Estimate | null }[]> {
   const zone = deps.project.settings.time_zone;
   const { from, to } = options.filter;
-  const part = partOf(await readSample(deps, options.filter), matches(options.filter));
+  const part = partOf(await readSample(deps, options.filter, undefined, toldApart(options)), matches(options.filter));
   const keys = SAMPLED_KEYS.filter((key) => !options.keys || options.keys.includes(key));
   const weeks = [];
   for (let at = from; at < to; ) {

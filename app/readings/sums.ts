@@ -75,7 +75,8 @@ export class Distribution {
   }
 
   #byBucket(counts: Counts): Ranked {
-    const all = counts.copy();
+    // Only what is added to is copied.
+    const all = this.#values.length === 0 ? counts : counts.copy();
     for (const value of this.#values) all.add(value > 0 ? Math.ceil(Math.log(value) * this.layout.perE) : this.layout.zero, 1);
     const { buckets, upTo } = all.sorted();
     const placeOf = (rank: number): number => {
