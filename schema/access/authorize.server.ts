@@ -61,14 +61,20 @@ export function createAccess({ reader, now, needsKey, defaultProjectId, rateLimi
   let reading: Promise<Map<string, KeyInfo>> | null = null;
 
   const refresh = () => {
-    reading ??= activeKeys(reader)
+    if (reading) return reading;
+    const mine = activeKeys(reader)
       .then((found) => {
+        // Forgotten meanwhile: it knows the keys of before.
+        if (reading !== mine) return found;
         keys = found;
         readAt = now();
         return found;
       })
-      .finally(() => (reading = null));
-    return reading;
+      .finally(() => {
+        if (reading === mine) reading = null;
+      });
+    reading = mine;
+    return mine;
   };
   const find = async (key: string): Promise<KeyInfo | undefined> => {
     const hash = hashKey(key);
@@ -88,6 +94,7 @@ export function createAccess({ reader, now, needsKey, defaultProjectId, rateLimi
     ownKey,
     forget() {
       readAt = -Infinity;
+      reading = null;
     },
     async authorize(headers, scope) {
       const presented = presentedKey(headers);

@@ -80,6 +80,8 @@ export async function openProjectStore({ store, now, cacheMs = 3_000 }: ProjectS
     async save(project) {
       const settings = JSON.stringify(projectSettingsSchema.parse(project.settings));
       await insertRows(store, 'projects', [{ project_id: project.project_id, name: project.name, settings, version: now() * 1_000 }]);
+      // A read that is under way may have begun before, and know the old settings alone.
+      await reading?.catch(() => undefined);
       await refresh();
     },
   };
