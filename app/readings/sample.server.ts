@@ -119,13 +119,26 @@ function toItem(row: RateItem, state: ItemState | undefined, rubrics: Rubrics): 
   };
 }
 
+const places = new WeakMap<RateItem, Dimensions & { at: number }>();
+
+/** By what an item is told apart; made once, for a page asks of each item dozens of times. */
+function placeOf(row: RateItem): Dimensions & { at: number } {
+  let place = places.get(row);
+  if (!place) {
+    const { feature, model, provider, prompt_name, prompt_version, environment, release, answered_us } = row;
+    place = { feature, model, provider, prompt_name, prompt_version, environment, release, at: answered_us / 1_000 };
+    places.set(row, place);
+  }
+  return place;
+}
+
 /** The part of a sample that a filter lets through; items and frame alike. */
 export function partOf(sample: Sample, keep: (one: Dimensions & { at: number }) => boolean): Sample {
   return {
     ...sample,
-    items: sample.items.filter((item) => keep({ ...item, at: item.answered_ms })),
+    items: sample.items.filter((item) => keep(placeOf(item.row))),
     frame: sample.frame.filter(keep),
-    everything: sample.everything.filter(({ row }) => keep({ ...row, at: row.answered_us / 1_000 })),
+    everything: sample.everything.filter(({ row }) => keep(placeOf(row))),
   };
 }
 

@@ -77,7 +77,7 @@ export async function readSampledWeeks(
   for (let at = from; at < to; ) {
     const week = isoWeekOf(at, zone);
     const window = weekWindow(week, zone);
-    const own = partOf(part, (one) => isoWeekOf(one.at, zone) === week);
+    const own = partOf(part, (one) => one.at >= window.from && one.at < window.to);
     const groups = options.groupBy ? [...new Set(own.frame.map((cell) => cell[options.groupBy ?? 'feature']))].sort() : [];
     const readings = options.groupBy
       ? groups.flatMap((group) => figures(partOf(own, (one) => one[options.groupBy ?? 'feature'] === group), group, keys))
