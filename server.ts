@@ -186,8 +186,8 @@ function guard(server: FastifyInstance): void {
 }
 
 /**
- * The read API asks for a key with the scope `read` where keys are needed, and follows one wherever
- * it is sent. Ingest asks for itself, in its protocols' own forms.
+ * The read API asks for a key with the scope `read` where keys are needed, `ingest` for what is
+ * sent to it, and follows one wherever it is sent. Ingest asks for itself, in its protocols' own forms.
  * @returns the project of each request that brought a key
  */
 function guardReading(server: FastifyInstance, access: Access): WeakMap<IncomingMessage, string> {
@@ -195,7 +195,8 @@ function guardReading(server: FastifyInstance, access: Access): WeakMap<Incoming
   server.addHook('onRequest', async (request, reply) => {
     if (!/^\/api\/(?!public\/)/.test(request.url)) return;
     try {
-      projectOf.set(request.raw, (await access.authorize(request.headers, 'read')).projectId);
+      const scope = request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'ingest';
+      projectOf.set(request.raw, (await access.authorize(request.headers, scope)).projectId);
     } catch (error) {
       if (!(error instanceof AccessDenied)) throw error;
       if (error.retryAfter !== null) void reply.header('retry-after', String(error.retryAfter));

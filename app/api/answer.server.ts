@@ -67,6 +67,13 @@ export function readOnly(): Response {
   return response;
 }
 
+/** The answer of an address that takes POST to its other methods. */
+export function readOrPosted(): Response {
+  const response = refusal(new ApiError(405, 'wrong_method', 'This address is read with GET and takes POST.'));
+  response.headers.set('allow', 'GET, HEAD, POST');
+  return response;
+}
+
 function asApiError(error: unknown, report: (error: unknown) => void): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof FilterError) return new ApiError(400, 'bad_param', error.message, error.path);

@@ -33,6 +33,23 @@ export const labelsParams = z.object({
   purpose: z.enum(['estimation', 'gold', 'triage', 'calibration']).optional().describe('Only labels of these queues'),
 });
 
+export const takeLabelsParams = z.object({
+  preview: z.enum(['yes', 'no', '1', '0']).default('no').describe('Say what would be stored and what is wrong, and store nothing'),
+});
+/** One label of a file, as it is documented; `import-labels.ts` reads it, from CSV too. */
+export const labelBody = z.object({
+  item_id: z.string().optional().describe('Or a trace_id'),
+  trace_id: z.string().optional().describe('The item that was drawn of this trace, else the one in triage'),
+  reviewer: z.string().describe('Or reviewer_id, as the export names it'),
+  answers: z.record(z.string(), z.unknown()).optional().describe('By question of the rubric'),
+  verdict: z.string().optional().describe('This and the next four may stand in place of answers'),
+  failure_mode: z.string().optional(),
+  severity: z.string().optional(),
+  citation_correctness: z.string().optional(),
+  comment: z.string().optional(),
+  rubric_version: z.number().int().optional().describe('Left out: the newest'),
+});
+
 const figure = {
   value: z.number().nullable().describe('Null when unknown'),
   low: z.number().nullable().describe('Lower bound, 95%'),
@@ -63,3 +80,9 @@ export const tracesAnswer = z.object({ traces: z.array(traceSummarySchema), next
 export const traceAnswer = z.object({ trace: traceSummarySchema, spans: z.array(traceSpanSchema), scores: z.array(traceScoreSchema) });
 export const errorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string(), path: z.string().nullable() }) });
 export const labelsAnswer = z.object({ labels: z.array(z.looseObject({ event_id: z.string(), item_id: z.string(), kind: z.enum(['blind', 'revealed', 'adjudicated']), reviewer_id: z.string(), labelled_at: time, verdict: z.string().nullable(), inclusion_probability: z.number().nullable().describe('n_h ÷ N_h of its stratum; null where it was not drawn') })) });
+const lineProblems = z.array(z.object({ line: z.number().int().describe('Line of the body, or place in the array, from 1'), message: z.string() }));
+export const labelsTaken = z.object({ saved: z.number().int(), already: z.number().int().describe('Stored before'), problems: lineProblems });
+export const labelsPreviewed = z.object({
+  labels: z.array(z.object({ line: z.number().int(), item_id: z.string(), reviewer: z.string(), verdict: z.string(), queue_id: z.string(), isThere: z.boolean() })),
+  problems: lineProblems,
+});

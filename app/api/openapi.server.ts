@@ -4,7 +4,7 @@ import { eventSchema } from '#schema/events.ts';
 import { kpiValueSchema } from '#schema/kpi-values.ts';
 import { markerSchema } from '#schema/markers.ts';
 import { scoreSchema } from '#schema/scores.ts';
-import { errorAnswer, FILTER_PARAMS, kpisAnswer, kpisParams, labelsAnswer, labelsParams, seriesAnswer, seriesParams, traceAnswer, tracesAnswer, tracesParams } from './contract.ts';
+import { errorAnswer, FILTER_PARAMS, kpisAnswer, kpisParams, labelBody, labelsAnswer, labelsParams, labelsPreviewed, labelsTaken, seriesAnswer, seriesParams, takeLabelsParams, traceAnswer, tracesAnswer, tracesParams } from './contract.ts';
 
 interface ReadOperation {
   path: string;
@@ -34,7 +34,7 @@ export function openApi(): object {
     openapi: '3.1.0',
     info: { title: 'Assay', version: '1', description: 'Reading figures and traces, and sending what they are made of. Every JSON answer of the read API is also had as CSV, by `Accept: text/csv` or `.csv` behind the path.' },
     paths: {
-      ...Object.fromEntries(READS.map((read) => [read.path, { get: readOperation(read) }])),
+      ...Object.fromEntries(READS.map((read) => [read.path, { get: readOperation(read), ...(read.path === '/api/v1/labels' ? { post: takeLabels() } : {}) }])),
       ...Object.fromEntries(WRITES.map(({ path, summary, body }) => [path, { post: writeOperation(summary, body) }])),
     },
     components: { schemas: { Error: jsonSchema(errorAnswer, 'output') } },
@@ -44,14 +44,28 @@ export function openApi(): object {
 function readOperation({ path, summary, params, isFiltered, answer }: ReadOperation): object {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   const shape: Record<string, z.core.$ZodType> = { ...(isFiltered ? FILTER_PARAMS : {}), ...params.shape };
-  const inQuery = Object.entries(shape).map(([name, field]) => {
+  return {
+    summary,
+    parameters: [...inPath, ...inQuery(shape)],
+    responses: { 200: { description: 'The answer', content: { 'application/json': { schema: jsonSchema(answer, 'output') }, 'text/csv': {} } }, ...errors(400, 404, 503) },
+  };
+}
+
+function inQuery(shape: Record<string, z.core.$ZodType>): object[] {
+  return Object.entries(shape).map(([name, field]) => {
     const { description, ...schema } = jsonSchema(field, 'input');
     return { name, in: 'query', required: false, ...(description ? { description } : {}), schema };
   });
+}
+
+function takeLabels(): object {
+  const one = jsonSchema(labelBody, 'input');
+  const answer = { oneOf: [jsonSchema(labelsTaken, 'output'), jsonSchema(labelsPreviewed, 'output')] };
   return {
-    summary,
-    parameters: [...inPath, ...inQuery],
-    responses: { 200: { description: 'The answer', content: { 'application/json': { schema: jsonSchema(answer, 'output') }, 'text/csv': {} } }, ...errors(400, 404, 503) },
+    summary: 'Labels made elsewhere: an array, JSON lines, CSV with a header, or what GET answered. The same again is stored once. Needs a key with the scope ingest where keys are needed',
+    parameters: inQuery(takeLabelsParams.shape),
+    requestBody: { required: true, content: { 'application/json': { schema: { type: 'array', items: one } }, 'application/x-ndjson': {}, 'text/csv': {} } },
+    responses: { 200: { description: 'What was stored, or with preview would be; what is wrong is listed by line', content: { 'application/json': { schema: answer } } }, ...errors(400, 413, 415, 503) },
   };
 }
 

@@ -18,6 +18,9 @@ export interface LabelImport {
   problems: { line: number; message: string }[];
 }
 
+/** A larger file is taken in parts. */
+export const MOST_CHARACTERS = 20_000_000;
+
 const rowSchema = z
   .object({
     item_id: z.string().default(''),
@@ -37,9 +40,13 @@ const rowSchema = z
   .refine((row) => row.item_id !== '' || row.trace_id !== '', { error: 'needs an item_id or a trace_id', path: ['item_id'] })
   .refine((row) => Boolean(row.reviewer ?? row.reviewer_id), { error: 'needs a reviewer', path: ['reviewer'] });
 
-/** JSON lines when the text begins with `{`, else CSV with a header. What is wrong is said by line and costs no other line. */
-export function readLabelImport(text: string): LabelImport {
-  const rows = text.trimStart().startsWith('{') ? jsonLines(text) : csvRows(text);
+/**
+ * JSON when the text begins with `[`, or is the export's `{"labels": […]}`: lines are then places in the array.
+ * JSON lines when it begins with `{`, else CSV with a header. What is wrong is said by line and costs no other line.
+ */
+export function readLabelImport(file: string): LabelImport {
+  const text = file.replace(/^\uFEFF/, '');
+  const rows = wholeJson(text) ?? (text.trimStart().startsWith('{') ? jsonLines(text) : csvRows(text));
   const found: LabelImport = { labels: [], problems: [] };
   for (const { line, value, problem } of rows) {
     const parsed = problem ? null : rowSchema.safeParse(value);
@@ -80,6 +87,21 @@ interface Row {
   line: number;
   value?: unknown;
   problem?: string;
+}
+
+const exportSchema = z.object({ labels: z.array(z.unknown()) });
+
+/** Null when the text is no array and no export. */
+function wholeJson(text: string): Row[] | null {
+  const isArray = text.trimStart().startsWith('[');
+  if (!isArray && !/^\s*\{\s*"labels"\s*:/.test(text)) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    const list = isArray ? z.array(z.unknown()).parse(value) : exportSchema.parse(value).labels;
+    return list.map((one, index) => ({ line: index + 1, value: one }));
+  } catch {
+    return [{ line: 1, problem: 'is not JSON that holds a list of labels' }];
+  }
 }
 
 function jsonLines(text: string): Row[] {

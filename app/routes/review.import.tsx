@@ -6,8 +6,7 @@ import { ImportOutcome, ImportPreviewPanel } from '#app/components/review/import
 import { PageHeader, SectionHeader } from '#app/components/layout/page-header.tsx';
 import { ReviewTabs } from '#app/components/review/review-tabs.tsx';
 import { loadPage } from '#app/page-loader.server.ts';
-
-const MOST_CHARACTERS = 20_000_000;
+import { MOST_CHARACTERS } from '#app/review/import-labels.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Labels in and out · Assay' }];
 

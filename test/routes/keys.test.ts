@@ -68,6 +68,10 @@ describe('where keys are needed', () => {
     const kpis = '/api/v1/kpis?from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z';
     expect((await fetch(assay.url + kpis, { headers: bearer(read.key) })).status).toBe(200);
     expect((await fetch(assay.url + kpis, { headers: bearer(ingest.key) })).status).toBe(403);
+    // What is sent to an address of the read API is not read.
+    const labels = (key: string) => fetch(`${assay.url}/api/v1/labels?preview=1`, { method: 'POST', headers: bearer(key), body: '[]' });
+    expect((await labels(read.key)).status).toBe(403);
+    expect(await (await labels(ingest.key)).json()).toEqual({ labels: [], problems: [] });
   });
 
   test('a key that was never made, or was revoked, is refused', async () => {
