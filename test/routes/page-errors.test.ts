@@ -18,6 +18,8 @@ const logger = pino({ level: 'warn' }, new Writable({ write: (chunk, _encoding, 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'assay-errors-'));
 const stderr = vi.spyOn(console, 'error');
 let assay: RunningAssay;
+/** Jobs have lines of their own: they too miss a table that is away. */
+const ofRequests = () => lines.filter((line) => 'path' in line);
 
 beforeAll(async () => {
   assay = await startAssay({ config: { ...parseConfig({}), port: 0, dataDirectory }, roles: ['ingest', 'app'], logger });
@@ -42,7 +44,7 @@ test.each([
   const answer = await fetch(assay.url + path);
   expect(answer.status).toBe(status);
   expect(await answer.text()).toContain(sentence);
-  expect(lines).toEqual([]);
+  expect(ofRequests()).toEqual([]);
 });
 
 test('a page that cannot be made says so, and the log says where it broke but not what was asked', async () => {
@@ -54,7 +56,7 @@ test('a page that cannot be made says so, and the log says where it broke but no
     const text = await answer.text();
     if (path.startsWith('/traces?')) expect(text).toContain('This page could not be made');
     expect(text).not.toMatch(/requests_away|UNKNOWN_TABLE|SELECT /);
-    expect(lines, path).toEqual([expect.objectContaining({ path: path.replace(/\?.*/, ''), error: 'QueryError', kind: 'engine', query: expect.stringMatching(/^trace/), msg: 'a request could not be answered', cause: expect.objectContaining({ code: '60', type: 'UNKNOWN_TABLE' }) })]);
+    expect(ofRequests(), path).toEqual([expect.objectContaining({ path: path.replace(/\?.*/, ''), error: 'QueryError', kind: 'engine', query: expect.stringMatching(/^trace/), msg: 'a request could not be answered', cause: expect.objectContaining({ code: '60', type: 'UNKNOWN_TABLE' }) })]);
     expect(JSON.stringify(lines)).not.toContain('kestrel');
     expect(JSON.stringify(lines)).not.toMatch(/SELECT /);
   }
