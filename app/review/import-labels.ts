@@ -119,23 +119,32 @@ function csvRows(text: string): Row[] {
   const [header, ...rows] = parseCsv(text);
   if (!header) return [];
   const names = header.cells.map((name) => name.trim());
-  return rows.map(({ line, cells }) => ({ line, value: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) }));
+  return rows.map(({ line, cells, isBroken }) => {
+    if (isBroken) return { line, problem: 'has a quote that is not closed, or text behind one' };
+    // A comma in a comment without quotes would else cut it short.
+    if (cells.slice(names.length).some((cell) => cell.trim() !== '')) return { line, problem: 'has more cells than the header; a cell with a comma stands in quotes' };
+    return { line, value: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) };
+  });
 }
 
 /** RFC 4180: quotes double, a quoted cell may hold commas and newlines. */
-export function parseCsv(text: string): { line: number; cells: string[] }[] {
-  const rows: { line: number; cells: string[] }[] = [];
+export function parseCsv(text: string): { line: number; cells: string[]; isBroken: boolean }[] {
+  const rows: { line: number; cells: string[]; isBroken: boolean }[] = [];
   let cells: string[] = [];
+  let isBroken = false;
   let line = 1;
   let startedAt = 1;
   const end = () => {
-    if (cells.length > 1 || cells[0] !== '') rows.push({ line: startedAt, cells });
+    if (cells.length > 1 || cells[0] !== '') rows.push({ line: startedAt, cells, isBroken });
     cells = [];
+    isBroken = false;
   };
   const pattern = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/g;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const [whole, cell = '', separator] = match;
-    cells.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    const isQuoted = /^"(?:[^"]|"")*"$/.test(cell);
+    if (cell.startsWith('"') && !isQuoted) isBroken = true;
+    cells.push(isQuoted ? cell.slice(1, -1).replaceAll('""', '"') : cell);
     line += whole.split('\n').length - 1;
     if (separator !== ',') {
       end();

@@ -39,7 +39,7 @@ export default function ImportPage() {
       </p>
       <SectionHeader title="In" about="the same file twice is there once" />
       <Form method="post" encType="multipart/form-data" className="panel flex flex-col gap-3 p-4 text-[13px]">
-        <p className="text-ink-2">CSV with a header, or JSON lines: <code>item_id</code> or <code>trace_id</code>, <code>reviewer</code>, <code>verdict</code>, and where asked <code>failure_mode</code>, <code>severity</code>, <code>citation_correctness</code>, <code>comment</code>; or <code>answers</code> as JSON. A label on a drawn item counts in the rate as one given here would.</p>
+        <p className="text-ink-2">CSV with a header, or JSON lines: <code>item_id</code> or <code>trace_id</code>, <code>reviewer</code>, <code>verdict</code>, and where asked <code>failure_mode</code>, <code>severity</code>, <code>citation_correctness</code>, <code>comment</code>; or <code>answers</code> as JSON. A label on a drawn item counts in the rate as one given here would. A program sends the same to <code>POST /api/v1/labels</code>, first with <code>?preview=1</code>.</p>
         <input type="file" name="file" accept=".csv,.jsonl,.ndjson,.json,text/csv,application/x-ndjson" aria-label="File" />
         <textarea name="text" rows={6} spellCheck={false} className="field font-mono !text-[12px]" aria-label="Or the text itself" placeholder="trace_id,reviewer,verdict,failure_mode" />
         <button type="submit" name="intent" value="preview" className="control control-primary self-start" disabled={isBusy}>{isBusy ? 'Reading…' : 'Look at it first'}</button>

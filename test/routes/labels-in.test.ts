@@ -30,7 +30,7 @@ await insertAnswers(store, [{ trace_id: 't1980', at: MONDAY }, { trace_id: 't198
 test('labels come in by the API: looked at first, stored once, as the export gives them', async () => {
   const post = async (body: string, query = '', headers: Record<string, string> = {}) => {
     const request = new Request(`http://localhost/api/v1/labels${query}`, { method: 'POST', body, headers });
-    const response = await labelsAction({ request, params: {}, context });
+    const response = await labelsAction({ request, params: {}, context: { ...context } });
     return { status: response.status, json: await response.json() };
   };
   await addItems(context, { id: 'lead', origin: 'page' }, { purpose: 'triage', trace_ids: ['t1980', 't1981'], reason: 'by hand' });
@@ -53,7 +53,7 @@ test('labels come in by the API: looked at first, stored once, as the export giv
   expect(await post(body, '?preview=perhaps')).toMatchObject({ status: 400, json: { error: { code: 'bad_param', path: 'preview' } } });
   expect(await post(body, '', { 'content-encoding': 'gzip' })).toMatchObject({ status: 415, json: { error: { code: 'bad_encoding' } } });
   expect((await post('[{"trace_id"')).json).toEqual({ saved: 0, already: 0, problems: [{ line: 1, message: 'is not JSON that holds a list of labels' }] });
-  const put = await labelsAction({ request: new Request('http://localhost/api/v1/labels', { method: 'PUT', body }), params: {}, context });
+  const put = await labelsAction({ request: new Request('http://localhost/api/v1/labels', { method: 'PUT', body }), params: {}, context: { ...context } });
   expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
 });
 

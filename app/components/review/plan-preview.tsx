@@ -27,7 +27,7 @@ export function PlanPreviewPanel({ preview }: { preview: Preview }) {
       <p className="mt-1 text-ink-2">
         Frame of {preview.week}: {formatCount(preview.frame_size)} eligible answers, {formatCount(preview.flagged)} flagged ({fixed((preview.flagged / preview.frame_size) * 100, 1)}%). {preview.past ? `Shared out by earlier weeks: ${fixed(preview.past.flagged * 100, 1)}% of flagged and ${fixed(preview.past.other * 100, 2)}% of other answers were bad.` : 'Assumed for the width: 2% bad, of which the flag finds 80%.'}
       </p>
-      <div className="mt-2 max-h-72 overflow-auto" tabIndex={0} role="region" aria-label="Strata">
+      <div className="mt-2 max-h-[32rem] overflow-auto" tabIndex={0} role="region" aria-label="Strata">
         <table className="data-table w-full">
           <caption className="sr-only">Strata</caption>
           <thead><tr><th scope="col">Stratum</th><th scope="col" className="text-right">N</th><th scope="col" className="text-right">n</th><th scope="col" className="text-right">π</th></tr></thead>
