@@ -61,7 +61,7 @@ export async function readAgreement(deps: ReadingDeps, weekCount: number): Promi
       question.id === rubric.verdict.question ? rubric.verdict.positive : [],
     ),
   }));
-  return { weeks, questions, reviewers: reviewerHealth(sample), judges: await readJudgeOpinions(deps, window, sample, () => true), estimate: estimateRate(sample.items, sample.frame), pull: pull(sample), drift: drift(sample, weeks, zone) };
+  return { weeks, questions, reviewers: reviewerHealth(sample), judges: await readJudgeOpinions(deps, window, sample, () => true, []), estimate: estimateRate(sample.items, sample.frame), pull: pull(sample), drift: drift(sample, weeks, zone) };
 }
 
 function valueOf(question: Question, answers: Answers): string | null {

@@ -118,7 +118,7 @@ export async function readHallucinations(deps: ReadingDeps, filter: Filter): Pro
   const [outputs, triage, judges] = await Promise.all([
     readOutputs(deps, sample, newest(sample.items.map(({ row, state }) => ({ row, state }))), OUTPUTS_SHOWN),
     readOutputs(deps, sample, newest(sample.everything.filter(({ row }) => row.purpose === 'triage')), TRIAGE_SHOWN),
-    readJudgeOpinions(deps, filter, one, matches(filter)),
+    readJudgeOpinions(deps, filter, one, matches(filter), DIMENSIONS.filter((dimension) => filter.dimensions[dimension]?.length)),
   ]);
   return {
     isAnythingDrawn: whole.items.length > 0 || outputs.length > 0 || triage.length > 0,

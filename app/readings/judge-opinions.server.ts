@@ -1,5 +1,7 @@
 /** Every judge held against the labels of a sample: the rule judge first, then those that posted scores. */
-import { judgedFrame, judgedItems, riskOfFrame } from '#app/queries/judge-opinions.server.ts';
+import { judgedFrame, judgedItems, type RiskCell, riskOfFrame } from '#app/queries/judge-opinions.server.ts';
+import { Kept } from '#app/queries/kept-sums.server.ts';
+import { openHours } from '#app/queries/open-hours.server.ts';
 import { judgeOpinion, type JudgedCell, type JudgeOpinion } from '#app/review/judge-opinion.ts';
 import type { Dimension, Window } from '#schema/filter.ts';
 import type { ReadingDeps } from './deps.ts';
@@ -17,15 +19,50 @@ type Cell = JudgedCell & Record<Dimension, string>;
 /**
  * @param sample the part asked for, under one version of the rubric
  * @param keep the same part, of the judged frame
+ * @param by dimensions that `keep` looks at
  */
-export async function readJudgeOpinions({ reader, project }: ReadingDeps, window: Window, sample: Sample, keep: (one: Record<Dimension, string>) => boolean): Promise<NamedOpinion[]> {
+export async function readJudgeOpinions(deps: ReadingDeps, window: Window, sample: Sample, keep: (one: Record<Dimension, string>) => boolean, by: readonly Dimension[]): Promise<NamedOpinion[]> {
   if (sample.frame.length === 0) return [];
-  const params = { project_id: project.project_id, from: window.from, to: window.to };
-  const [risks, frames, said] = await Promise.all([riskOfFrame(reader, params), judgedFrame(reader, params), judgedItems(reader, params)]);
+  const { reader, project: { project_id } } = deps;
+  const params = { project_id, from: window.from, to: window.to };
+  const [risks, frames, said] = await Promise.all([
+    readRisks(deps, window, sample, by),
+    judgedFrame(reader, { ...params, draws: sample.draws.map(({ draw_id }) => draw_id) }, by),
+    judgedItems(reader, params),
+  ]);
   const draws = new Set(sample.frame.map((cell) => cell.draw_id));
   const part = <T extends Cell>(cells: T[]) => cells.filter((cell) => draws.has(cell.draw_id) && keep(cell));
   const toCell = <T extends { judged: number }>({ judged, ...cell }: T) => ({ ...cell, n: judged });
   return [rule(sample, part(risks.map(toCell))), ...others(sample, part(frames.map(toCell)), said)];
+}
+
+/** By draw and by the newest row of its hours: frames are written once, and so long as no row came, risk scores are what they were. */
+const keptRisks = new Kept<readonly RiskCell[]>(8 * 2 ** 20, (cells) => 500 * cells.length);
+/** A row is seen this long after its time of storage at the latest. */
+const VISIBLE_AFTER_MS = 4_000;
+const HOUR_MS = 3_600_000;
+
+async function readRisks({ reader, project: { project_id } }: ReadingDeps, window: Window, { draws }: Sample, by: readonly Dimension[]): Promise<RiskCell[]> {
+  const parts = draws
+    .filter(({ from, to }) => from < window.to && to > window.from)
+    .map(({ draw_id, from, to }) => ({ draw_id, from: Math.max(from, window.from), to: Math.min(to, window.to) }));
+  if (parts.length === 0) return [];
+  const from = Math.min(...parts.map((part) => part.from));
+  const to = Math.max(...parts.map((part) => part.to));
+  const hours = await openHours(reader, { project_id, from_ms: from, to_ms: to });
+  const known = parts.map((part) => {
+    const own = hours.filter(({ hour_ms }) => hour_ms < part.to && hour_ms + HOUR_MS > part.from);
+    const newest = Math.max(0, ...own.map(({ stored_ms }) => stored_ms));
+    const isQuiet = own.every(({ stored_ms, now_ms }) => stored_ms + VISIBLE_AFTER_MS < now_ms);
+    const key = JSON.stringify([project_id, part, by, newest]);
+    return { ...part, key, isQuiet, cells: keptRisks.get(key) };
+  });
+  const missing = known.filter(({ cells }) => !cells);
+  if (missing.length === 0) return known.flatMap(({ cells }) => cells ?? []);
+  const question = { project_id, draws: missing.map(({ draw_id }) => draw_id), from: Math.min(...missing.map((part) => part.from)), to: Math.max(...missing.map((part) => part.to)) };
+  const found = await riskOfFrame(reader, question, by);
+  for (const { key, draw_id, isQuiet } of missing) if (isQuiet) keptRisks.set(key, found.filter((cell) => cell.draw_id === draw_id));
+  return [...known.flatMap(({ cells }) => cells ?? []), ...found];
 }
 
 /** The frame keeps the rule judge's flag of every answer, so its share is known though requests may be gone. */

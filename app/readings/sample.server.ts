@@ -39,6 +39,8 @@ export interface Sample {
   plan_id: string | null;
   items: SampleItem[];
   frame: (FrameCell & Dimensions & { at: number })[];
+  /** Of the plan, whatever their time; milliseconds since 1970. */
+  draws: { draw_id: string; from: number; to: number }[];
   /** All items of the window, whatever they are for: for reviewers, never for rates. */
   everything: { row: RateItem; state: ItemState | undefined }[];
   events: EventRow[];
@@ -55,7 +57,7 @@ export async function readSample(deps: ReadingDeps, window: Window, planId?: str
   const { project_id } = deps.project;
   const params = { project_id, from: window.from, to: window.to };
   const [rows, rubrics] = await Promise.all([itemsOfWindow(deps.reader, params), readRubrics(deps)]);
-  if (rows.length === 0) return { plan_id: planId ?? null, items: [], frame: [], everything: [], events: [], rubrics };
+  if (rows.length === 0) return { plan_id: planId ?? null, items: [], frame: [], draws: [], everything: [], events: [], rubrics };
   const [plans, made, events] = await Promise.all([readPlans(deps), drawsMade(deps.reader, { project_id }), eventsOfWindow(deps.reader, params)]);
   const plan = planId ?? plans.find((one) => one.is_active && made.some((draw) => draw.plan_id === one.plan_id))?.plan_id ?? made.at(-1)?.plan_id ?? null;
   const own = made.filter((draw) => draw.plan_id === plan);
@@ -68,6 +70,7 @@ export async function readSample(deps: ReadingDeps, window: Window, planId?: str
   return {
     plan_id: plan,
     items,
+    draws: own.map(({ draw_id, from, to }) => ({ draw_id, from, to })),
     frame: cells.map(({ week_us, ...cell }) => ({ ...cell, at: week_us / 1_000 })),
     everything: rows.map((row) => ({ row, state: states.get(row.item_id) })),
     events,

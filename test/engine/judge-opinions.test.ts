@@ -13,7 +13,7 @@ import { readKpiSeries } from '#app/readings/kpis.server.ts';
 import { insertRows } from '#schema/clickhouse/insert.server.ts';
 import { DEFAULT_PROJECT } from '#schema/project.ts';
 import { planSettingsSchema } from '#schema/review.ts';
-import { insertAnswers } from '../support/review-answers.ts';
+import { insertAnswers, requestRow } from '../support/review-answers.ts';
 import { scoreRow } from '../support/score-rows.ts';
 import { testStore } from '../support/store.ts';
 
@@ -97,4 +97,23 @@ test('another version of a judge is a judge of its own, and breaks the series of
 test('a filter takes its part of the judged frame', async () => {
   const { judges } = await readHallucinations(deps, { ...filter, dimensions: { feature: ['nowhere'] } });
   expect(judges).toEqual([]);
+});
+
+test('risk scores of a frame are read again when a row of its hours came, and only then', async () => {
+  let asked = 0;
+  const watched = { ...deps, reader: { ...store, rows: async (...args: Parameters<typeof store.rows>) => {
+    if (args[0] === 'review.frame-risk') asked += 1;
+    return await store.rows(...args);
+  } } };
+  const look = async () => {
+    asked = 0;
+    const { judges } = await readHallucinations(watched, filter);
+    return { asked, rule: judges[0] };
+  };
+  // Rows that were stored a moment ago may have company that is not seen yet.
+  await expect.poll(async () => (await look()).asked).toBe(0);
+  const before = await look();
+  expect(before).toMatchObject({ asked: 0, rule: { judged: 400 } });
+  await insertRows(store, 'requests', [{ ...requestRow({ trace_id: 't0', at: MONDAY, is_flagged: true }), risk_score: 0.9, version: 2 }]);
+  expect((await look()).asked).toBe(1);
 });
