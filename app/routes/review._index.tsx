@@ -72,6 +72,7 @@ export default function ReviewPage() {
                 <p className="mt-2 text-[13px]"><strong className="text-lg tabular-nums">{mine?.open ?? 0}</strong> left for you{mine && mine.done_today > 0 ? `, ${mine.done_today} done today` : ''}</p>
                 <progress className="meter mt-2 w-full" max={Math.max(1, queue.needed)} value={queue.done} aria-label={`${queue.done} of ${queue.needed} labels`} />
                 <p className="text-[12px] text-ink-3 tabular-nums">{queue.done} of {queue.needed} labels on {queue.items} items</p>
+                {queue.needed > queue.items && people.filter((one) => one.is_active).length < 2 && <p className="mt-1 text-[12px] text-ink-3">Second labels wait for another person: nobody labels an item twice.</p>}
                 <Link to={`/review/label/${queue.queue_id}`} className={`control mt-3 ${mine && mine.open > 0 ? 'control-primary' : ''}`}>{mine && mine.done > 0 ? 'Go on' : 'Start'}</Link>
               </section>
             );
