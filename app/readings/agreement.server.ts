@@ -1,6 +1,7 @@
 /** How far the labels of some weeks can be trusted: agreement, gold, pace, strictness, drift, judge health. */
 import { agreementOn, strictness, type QuestionAgreement } from '#app/review/agreement.ts';
 import { type Estimate, estimateRate } from '#app/review/estimate.ts';
+import type { NamedOpinion } from '#app/review/judge-opinion.ts';
 import { goldAccuracy, type GoldAccuracy } from '#app/review/gold.ts';
 import { isoWeekOf, weekBefore, weekWindow } from '#app/review/iso-week.ts';
 import { revealedOutcome } from '#app/review/outcome.ts';
@@ -9,7 +10,7 @@ import { outcomeOf } from '#app/review/rubric.ts';
 import { ewma, SAMPLED_RATE_EWMA } from '#app/statistics/ewma.ts';
 import type { Answers, Question } from '#schema/review.ts';
 import type { ReadingDeps } from './deps.ts';
-import { type NamedOpinion, readJudgeOpinions } from './judge-opinions.server.ts';
+import { readJudgeOpinions } from './judge-opinions.server.ts';
 import { mainBasis, partOf, readSample, type Sample, underBasis } from './sample.server.ts';
 
 export interface ReviewerHealth {

@@ -3,17 +3,20 @@
  * sampled outputs. All of it stands on the estimation items of one plan; triage is told apart.
  */
 import { estimateRate, ratioOf, type Estimate } from '#app/review/estimate.ts';
+import type { NamedOpinion } from '#app/review/judge-opinion.ts';
 import { isoWeekOf, weekWindow } from '#app/review/iso-week.ts';
 import type { ItemState } from '#app/review/labels.ts';
 import { decidingLabels, itemOutcome } from '#app/review/outcome.ts';
 import { parseCitations, parseDocuments } from '#app/review/texts.ts';
+import { filteredDimensions } from '#app/queries/kpi-sources.server.ts';
 import { itemContents, type RateItem } from '#app/queries/review-items.server.ts';
 import { judgeOpinions, ratersOfItems } from '#app/queries/review-outputs.server.ts';
 import { wilson } from '#app/statistics/wilson.ts';
 import { DIMENSIONS, type Dimension, type Filter } from '#schema/filter.ts';
 import type { ReadingDeps } from './deps.ts';
 import type { PagePlan } from './figure-page.server.ts';
-import { type NamedOpinion, readJudgeOpinions } from './judge-opinions.server.ts';
+import type { FailureMode, RateOfPart, RateOfWeek, SampledOutput } from './hallucination-shapes.ts';
+import { readJudgeOpinions } from './judge-opinions.server.ts';
 import { basesOf, mainBasis, matches, partOf, readSample, type Sample, underBasis } from './sample.server.ts';
 
 export const HALLUCINATIONS_PLAN: PagePlan = {
@@ -27,68 +30,6 @@ const TRIAGE_SHOWN = 10;
 const LOOKED_THROUGH = 200;
 const TEXT_SHOWN = 600;
 const DOCUMENTS_SHOWN = 5;
-
-/** A count of the frame with its interval; null where nothing is drawn. */
-export interface FlagShare {
-  share: number;
-  low: number;
-  high: number;
-  flagged: number;
-  of: number;
-}
-
-export interface RateOfPart {
-  /** ISO week, or the value of a dimension. */
-  name: string;
-  /** Null when nothing, or too little of a stratum, is labelled. */
-  estimate: Estimate | null;
-  /** Decided labels. */
-  labelled: number;
-  /** Eligible answers that the draws saw. */
-  population: number;
-  /** What the rule judge flagged of the same answers: it looked at all of them. */
-  flagged: FlagShare | null;
-}
-
-export interface RateOfWeek extends RateOfPart {
-  from: number;
-  isOver: boolean;
-  /** Rubric and version: a week in which it changed has a row for each; null while nothing is labelled. */
-  basis: string | null;
-}
-
-export interface FailureMode {
-  mode: string;
-  title: string;
-  /** Labels that name it; a half where two reviewers disagree. */
-  labels: number;
-  /** Of all hallucinations, weighted by the frame. */
-  share: number;
-  low: number;
-  high: number;
-}
-
-export interface SampledOutput {
-  item_id: string;
-  trace_id: string;
-  answered_ms: number;
-  feature: string;
-  model: string;
-  question: string;
-  answer: string;
-  /** In the rubric's words, one a deciding label. */
-  verdicts: string[];
-  isAdjudicated: boolean;
-  /** 1 hallucination, 0 none, between while reviewers disagree, null when nobody could tell. */
-  positive: number | null;
-  mode: string | null;
-  comment: string;
-  documents: { title: string; content: string }[];
-  documentCount: number;
-  citationCount: number;
-  rule: { isFlagged: boolean; score: number; reasons: string[] };
-  judges: { evaluator: string; label: string; value: number | null }[];
-}
 
 export interface HallucinationFacts {
   /** Estimation items drawn in the window, whatever the filter. */
@@ -110,7 +51,8 @@ export interface HallucinationFacts {
 }
 
 export async function readHallucinations(deps: ReadingDeps, filter: Filter): Promise<HallucinationFacts> {
-  const whole = await readSample(deps, filter, undefined, DIMENSIONS.filter((dimension) => dimension === 'feature' || dimension === 'model' || filter.dimensions[dimension]?.length));
+  const filtered = filteredDimensions(filter.dimensions);
+  const whole = await readSample(deps, filter, undefined, DIMENSIONS.filter((dimension) => dimension === 'feature' || dimension === 'model' || filtered.includes(dimension)));
   const sample = partOf(whole, matches(filter));
   const bases = basesOf(sample);
   const one = underBasis(sample, mainBasis(sample));
@@ -118,7 +60,7 @@ export async function readHallucinations(deps: ReadingDeps, filter: Filter): Pro
   const [outputs, triage, judges] = await Promise.all([
     readOutputs(deps, sample, newest(sample.items.map(({ row, state }) => ({ row, state }))), OUTPUTS_SHOWN),
     readOutputs(deps, sample, newest(sample.everything.filter(({ row }) => row.purpose === 'triage')), TRIAGE_SHOWN),
-    readJudgeOpinions(deps, filter, one, matches(filter), DIMENSIONS.filter((dimension) => filter.dimensions[dimension]?.length)),
+    readJudgeOpinions(deps, filter, one, matches(filter), filtered),
   ]);
   return {
     isAnythingDrawn: whole.items.length > 0 || outputs.length > 0 || triage.length > 0,

@@ -1,18 +1,13 @@
 /** Every judge held against the labels of a sample: the rule judge first, then those that posted scores. */
 import { judgedFrame, judgedItems, type RiskCell, riskOfFrame } from '#app/queries/judge-opinions.server.ts';
 import { Kept } from '#app/queries/kept-sums.server.ts';
+import { VISIBLE_AFTER_MS } from '#app/queries/kpi-rollup.server.ts';
 import { openHours } from '#app/queries/open-hours.server.ts';
-import { judgeOpinion, type JudgedCell, type JudgeOpinion } from '#app/review/judge-opinion.ts';
+import { judgeOpinion, type JudgedCell, type NamedOpinion } from '#app/review/judge-opinion.ts';
+import { HOUR_MS } from '#schema/calendar.ts';
 import type { Dimension, Window } from '#schema/filter.ts';
 import type { ReadingDeps } from './deps.ts';
 import type { Sample, SampleItem } from './sample.server.ts';
-
-export interface NamedOpinion extends JudgeOpinion {
-  judge: string;
-  version: string;
-  /** The rule judge's flag shared out the labels, and its risk score is on every answer; another judge's score is its flag. */
-  isRule: boolean;
-}
 
 type Cell = JudgedCell & Record<Dimension, string>;
 
@@ -38,9 +33,6 @@ export async function readJudgeOpinions(deps: ReadingDeps, window: Window, sampl
 
 /** By draw and by the newest row of its hours: frames are written once, and so long as no row came, risk scores are what they were. */
 const keptRisks = new Kept<readonly RiskCell[]>(8 * 2 ** 20, (cells) => 500 * cells.length);
-/** A row is seen this long after its time of storage at the latest. */
-const VISIBLE_AFTER_MS = 4_000;
-const HOUR_MS = 3_600_000;
 
 async function readRisks({ reader, project: { project_id } }: ReadingDeps, window: Window, { draws }: Sample, by: readonly Dimension[]): Promise<RiskCell[]> {
   const parts = draws

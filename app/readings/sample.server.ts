@@ -6,6 +6,7 @@ import { askedOnce } from '#app/queries/asked-once.server.ts';
 import { eventsOnAnswers, type EventRow } from '#app/queries/review-events.server.ts';
 import { frameSizes, type FrameSize } from '#app/queries/frame-sizes.server.ts';
 import { Kept } from '#app/queries/kept-sums.server.ts';
+import { filteredDimensions } from '#app/queries/kpi-sources.server.ts';
 import { itemsForRate, type RateItem } from '#app/queries/review-items.server.ts';
 import { draws } from '#app/queries/review-plans.server.ts';
 import type { FrameCell, SampledItem } from '#app/review/estimate.ts';
@@ -146,7 +147,7 @@ export function partOf(sample: Sample, keep: (one: Dimensions & { at: number }) 
 }
 
 export function matches(filter: Filter): (one: Dimensions) => boolean {
-  const wanted = DIMENSIONS.filter((dimension) => filter.dimensions[dimension]?.length);
+  const wanted = filteredDimensions(filter.dimensions);
   return (one) => wanted.every((dimension) => filter.dimensions[dimension]?.includes(one[dimension]));
 }
 

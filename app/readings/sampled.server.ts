@@ -3,6 +3,7 @@
  * flag, weighted by the frame; items of triage, gold and calibration never enter.
  */
 import { estimateClaimRate, estimateJudge, estimateRate, ratioOf, type Estimate } from '#app/review/estimate.ts';
+import { filteredDimensions } from '#app/queries/kpi-sources.server.ts';
 import { isoWeekOf, weekWindow } from '#app/review/iso-week.ts';
 import type { PastRates } from '#app/review/allocate.ts';
 import { decidingLabels } from '#app/review/outcome.ts';
@@ -51,7 +52,10 @@ const PAST_WEEKS = 8;
 const PAST_LABELS = 200;
 
 /** By what the frame is cut: the fewer its parts, the less there is to add up. */
-const toldApart = ({ filter, groupBy }: { filter: Filter; groupBy?: Dimension | null }): Dimension[] => DIMENSIONS.filter((dimension) => dimension === groupBy || filter.dimensions[dimension]?.length);
+const toldApart = ({ filter, groupBy }: { filter: Filter; groupBy?: Dimension | null }): Dimension[] => {
+  const filtered = filteredDimensions(filter.dimensions);
+  return DIMENSIONS.filter((dimension) => dimension === groupBy || filtered.includes(dimension));
+};
 
 /** The sampled figures of a window, for the whole or by a dimension. */
 export async function readSampled(deps: ReadingDeps, options: { filter: Filter; groupBy?: Dimension | null; keys?: readonly string[] }): Promise<SampledReading[]> {

@@ -28,6 +28,13 @@ export interface JudgeOpinion {
   powered: PredictionPowered | null;
 }
 
+export interface NamedOpinion extends JudgeOpinion {
+  judge: string;
+  version: string;
+  /** The rule judge's flag shared out the labels, and its risk score is on every answer; another judge's score is its flag. */
+  isRule: boolean;
+}
+
 export interface JudgeScores<T extends SampledItem> {
   /** Flag and score of a drawn item; null for one that it did not judge. */
   of(item: T): { isFlagged: boolean; score: number } | null;

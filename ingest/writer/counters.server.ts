@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Counter, type Registry } from 'prom-client';
+import { HOUR_MS } from '#schema/calendar.ts';
 import type { IngestCountRow, IngestMeasure } from '#schema/clickhouse/tables.ts';
 
 export interface Origin {
@@ -35,7 +36,6 @@ export interface CounterOptions {
 const FLUSH_EVERY_MS = 5_000;
 /** Reasons come from clients' mistakes, so their number is bounded here. */
 const MAX_KEYS = 5_000;
-const HOUR_MS = 3_600_000;
 
 export function createCounters(options: CounterOptions): Counters {
   const processId = randomBytes(6).toString('hex');

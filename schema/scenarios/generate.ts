@@ -1,11 +1,11 @@
 /** From a plan to requests, in order of time: which rung, when, who, and whether the answer is true. */
+import { HOUR_MS } from '../calendar.ts';
 import type { EventInput } from '../events.ts';
 import type { Score } from '../scores.ts';
 import { type Block, OUTCOMES, type Outcome, RUNGS, SCENARIO_DAYS, type Scenario } from './plan.ts';
 import { seeded, shuffle } from './random.ts';
 import { type PlannedRequest, spansOf } from './trace.ts';
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Times are drawn from steps of this length, each with its own weight. */
 const STEP_MS = 10 * 60_000;

@@ -1,14 +1,6 @@
 /** What went wrong in the answers that were found to be hallucinations. */
+import type { FailureMode } from '#app/readings/hallucination-shapes.ts';
 import { formatInterval, formatValue } from '../format.ts';
-
-interface FailureMode {
-  mode: string;
-  title: string;
-  labels: number;
-  share: number;
-  low: number;
-  high: number;
-}
 
 export function FailureModes({ modes }: { modes: readonly FailureMode[] }) {
   if (modes.length === 0) return <p className="panel p-4 text-[13px] text-ink-3">No label of this window names a failure.</p>;

@@ -1,31 +1,12 @@
 /** Labelled outputs, newest first: what was asked and answered, what people said, on which evidence, and what the judges said. */
 import { Link } from '@remix-run/react';
+import type { SampledOutput } from '#app/readings/hallucination-shapes.ts';
 import { valueLabel } from '../filter/filter-links.ts';
 import { formatShortTime } from '../format-time.ts';
 import { plural } from '../format.ts';
 import { useTimeZone } from '../layout/site.tsx';
 import { ChooseRow, SelectionBar } from '../review/selection-bar.tsx';
 import { SelectionContext, useSelection } from '../review/use-selection.ts';
-
-interface SampledOutput {
-  item_id: string;
-  trace_id: string;
-  answered_ms: number;
-  feature: string;
-  model: string;
-  question: string;
-  answer: string;
-  verdicts: string[];
-  isAdjudicated: boolean;
-  positive: number | null;
-  mode: string | null;
-  comment: string;
-  documents: { title: string; content: string }[];
-  documentCount: number;
-  citationCount: number;
-  rule: { isFlagged: boolean; score: number; reasons: string[] };
-  judges: { evaluator: string; label: string; value: number | null }[];
-}
 
 export function OutputList({ label, outputs, none }: { label: string; outputs: readonly SampledOutput[]; none: string }) {
   const selection = useSelection(outputs.map((output) => output.trace_id));

@@ -1,23 +1,15 @@
 /** The sampled rate by week or by part, with its interval, its labels, and the rule judge's flags beside it. */
 import { Link, useSearchParams } from '@remix-run/react';
+import type { RateOfPart, RateOfWeek } from '#app/readings/hallucination-shapes.ts';
 import type { Dimension } from '#schema/filter.ts';
 import { valueLabel, withDimension } from '../filter/filter-links.ts';
 import { fixed, formatCount, formatInterval, formatValue } from '../format.ts';
 
-export interface RateOfPart {
-  name: string;
-  estimate: { rate: number; low: number; high: number; undecided: number; effective_labels: number; bounds: { low: number; high: number } } | null;
-  labelled: number;
-  population: number;
-  flagged: { share: number; low: number; high: number } | null;
-  isOver?: boolean;
-  /** Rubric and version, where rows of several stand in one table. */
-  basis?: string | null;
-}
+type Row = RateOfPart & Partial<Pick<RateOfWeek, 'isOver' | 'basis'>>;
 
 interface RateOfPartsProps {
   title: string;
-  rows: readonly RateOfPart[];
+  rows: readonly Row[];
   /** Null for weeks. */
   dimension: Dimension | null;
   /** Labels below which a rate says too little to act on. */
@@ -84,7 +76,7 @@ export function RateOfParts({ title, rows, dimension, minimum }: RateOfPartsProp
 }
 
 /** The rubric changed between this row and the one above it: they are no one series. */
-function isBreak(rows: readonly RateOfPart[], index: number): boolean {
+function isBreak(rows: readonly Row[], index: number): boolean {
   const above = rows.slice(0, index).findLast((row) => row.basis)?.basis;
   const here = rows[index]?.basis;
   return Boolean(above && here && above !== here);

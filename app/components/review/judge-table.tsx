@@ -1,30 +1,11 @@
 /** Judges held against blind labels, and the rates that follow from them: second opinions beside the rate that counts. */
+import type { NamedOpinion } from '#app/review/judge-opinion.ts';
+import type { SampledRatio } from '#app/statistics/stratified-ratio.ts';
 import { fixed, formatCount, formatInterval, formatValue, UNKNOWN } from '../format.ts';
-
-interface Ratio {
-  ratio: number;
-  low: number;
-  high: number;
-  units: number;
-}
-
-interface Opinion {
-  judge: string;
-  version: string;
-  isRule: boolean;
-  judged: number;
-  of: number;
-  labels: number;
-  flagged: { share: number; low: number; high: number } | null;
-  sensitivity: Ratio | null;
-  specificity: Ratio | null;
-  corrected: { share: number; low: number; high: number } | null;
-  powered: { mean: number; low: number; high: number; lambda: number } | null;
-}
 
 const RATE = 'w-px whitespace-nowrap align-top';
 
-export function JudgeTable({ judges, estimate }: { judges: readonly Opinion[]; estimate: { rate: number; low: number; high: number; labels: number } | null }) {
+export function JudgeTable({ judges, estimate }: { judges: readonly NamedOpinion[]; estimate: { rate: number; low: number; high: number; labels: number } | null }) {
   return (
     <div className="panel relative overflow-x-auto" tabIndex={0} role="region" aria-label="Judges against labels">
       <table className="data-table w-full">
@@ -81,7 +62,7 @@ function Figure({ value, low, high }: { value: number; low: number; high: number
   );
 }
 
-function RatioFigure({ ratio, what }: { ratio: Ratio | null; what: string }) {
+function RatioFigure({ ratio, what }: { ratio: SampledRatio | null; what: string }) {
   if (!ratio) return <Unknown why={`no answer labelled ${what}`} />;
   return (
     <>
