@@ -4,7 +4,7 @@ import { answersSchema } from '#schema/review.ts';
 
 export const verdictFormSchema = z.object({
   item_id: z.string().min(1),
-  rubric_version: z.coerce.number().int().min(1),
+  rubric_version: z.string().regex(/^[1-9]\d*$/).transform(Number),
   answers: z.string().transform((text, context) => {
     try {
       const parsed = answersSchema.safeParse(JSON.parse(text));
