@@ -47,13 +47,13 @@ export function createOrphans({ reader, versions, isEngineUp, untilStored }: Orp
   };
 
   /** Spans of this flush, by project and span. */
-  const arriving = ({ traces }: Changes): Map<string, string> => {
-    const traceOf = new Map<string, string>();
+  const arriving = ({ traces }: Changes): Map<string, { projectId: string; traceId: string }> => {
+    const places = new Map<string, { projectId: string; traceId: string }>();
     for (const { projectId, traceId, spans, parts } of traces.values()) {
-      for (const spanId of spans.keys()) traceOf.set(keyOf(projectId, spanId), traceId);
-      for (const { part } of parts) traceOf.set(keyOf(projectId, part.span_id), traceId);
+      for (const spanId of spans.keys()) places.set(keyOf(projectId, spanId), { projectId, traceId });
+      for (const { part } of parts) places.set(keyOf(projectId, part.span_id), { projectId, traceId });
     }
-    return traceOf;
+    return places;
   };
 
   return {
@@ -69,8 +69,8 @@ export function createOrphans({ reader, versions, isEngineUp, untilStored }: Orp
       };
       const lost = new Map<string, AcceptedPart[]>();
       for (const { projectId, accepted } of changes.orphans) {
-        const traceId = here.get(keyOf(projectId, accepted.part.span_id));
-        if (traceId !== undefined) home(projectId, accepted, traceId);
+        const place = here.get(keyOf(projectId, accepted.part.span_id));
+        if (place) home(projectId, accepted, place.traceId);
         else lost.set(projectId, [...(lost.get(projectId) ?? []), accepted]);
       }
       for (const [projectId, parts] of lost) {
@@ -88,9 +88,8 @@ export function createOrphans({ reader, versions, isEngineUp, untilStored }: Orp
           }
         }
       }
-      for (const [key, traceId] of waiting.size > 0 ? here : []) {
+      for (const [key, { projectId, traceId }] of waiting.size > 0 ? here : []) {
         for (const accepted of waiting.get(key) ?? []) {
-          const [projectId = ''] = key.split('\n', 1);
           home(projectId, { ...accepted, version: versions() }, traceId);
           rows.push(buried(projectId, accepted.part, versions()));
         }
