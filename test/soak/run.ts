@@ -1,10 +1,31 @@
 /**
  * `npm run soak -- [minutes]`: faults at random, for a long time, and then the count. Ends with 1
  * when an acknowledged event is not there exactly once or a request is not what its spans say.
+ * `npm run soak -- --away SECONDS [--senders N]`: one absence of the engine, and how long after it
+ * everything is there.
  */
+import { parseArgs } from 'node:util';
 import { type Outcome, underLoad, type World } from '../support/ingest-faults.ts';
 
-const minutes = Number(process.argv[2] ?? '10');
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { away: { type: 'string' }, senders: { type: 'string', default: '16' } } });
+const senders = Number(values.senders);
+const isWhole = (outcome: Outcome) => outcome.missing.length === 0 && outcome.spans === outcome.distinctSpans && outcome.wrongRequests === 0 && outcome.requests * 3 === outcome.spans;
+
+if (values.away !== undefined) {
+  const away = Number(values.away);
+  let backMs = 0;
+  const outcome = await underLoad({ senders, spoolMaxBytes: 400_000_000 }, async (world) => {
+    await world.until(() => world.acknowledged() > 100);
+    const release = await world.banishEngine();
+    await world.sleep(away * 1_000);
+    await release();
+    backMs = Date.now();
+  });
+  process.stdout.write(`${JSON.stringify({ away_s: away, senders, whole_after_s: (Date.now() - backMs) / 1_000, ...outcome, missing: outcome.missing.length }, null, 2)}\n`);
+  process.exit(isWhole(outcome) ? 0 : 1);
+}
+
+const minutes = Number(positionals[0] ?? '10');
 const endMs = Date.now() + minutes * 60_000;
 
 const FAULTS: Record<string, (world: World) => Promise<void>> = {
@@ -40,7 +61,7 @@ const FAULTS: Record<string, (world: World) => Promise<void>> = {
 
 const names = Object.keys(FAULTS);
 const happened: Record<string, number> = {};
-const outcome: Outcome = await underLoad({ senders: 16, impatience: 0.05, spoolMaxBytes: 400_000_000 }, async (world) => {
+const outcome: Outcome = await underLoad({ senders, impatience: 0.05, spoolMaxBytes: 400_000_000 }, async (world) => {
   for (let i = 0; Date.now() < endMs; i++) {
     await world.sleep(2_000 + Math.random() * 6_000);
     // Each once, then at random.
@@ -52,5 +73,4 @@ const outcome: Outcome = await underLoad({ senders: 16, impatience: 0.05, spoolM
   await world.sleep(5_000);
 });
 process.stdout.write(`${JSON.stringify({ minutes, happened, ...outcome, missing: outcome.missing.length }, null, 2)}\n`);
-const isWhole = outcome.missing.length === 0 && outcome.spans === outcome.distinctSpans && outcome.wrongRequests === 0 && outcome.requests * 3 === outcome.spans;
-process.exit(isWhole ? 0 : 1);
+process.exit(isWhole(outcome) ? 0 : 1);
